@@ -1,0 +1,198 @@
+"""Documents → a ready Index, built again by itself when something it was made from has changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import platformdirs
+
+from index.background import Background, measure_background
+from index.documents import Interview, load_interviews
+from index.encoder import Encoder, Vectors
+from index.errors import EncoderError, StoreError
+from index.language import ENGLISH
+from index.lexicon import Lexicon
+from index.passages import MAX_CHARS, Passage, cut_passages
+from index.store import WHOLE, Stored, VectorRows, hold_store, read_store, write_store
+from index.transcript import Role
+
+__all__ = ["DEFAULT_DOCUMENTS", "DENSE_ROWS", "Index", "Progress", "default_index_dir", "open_index"]
+
+DEFAULT_DOCUMENTS = Path(__file__).parent.parent / "documents"
+"""The interview that ships with the program."""
+
+DENSE_ROWS = 2000
+"""How many of the nearest vectors are looked at for a question: of a single interview, all of them."""
+
+Progress = Callable[[str, int, int], None]
+"""Hears what is being done, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """Everything retrieval needs, held in memory.
+
+    Attributes:
+        interviews: The documents, from which every quote is checked.
+        passages: All passages of all documents.
+        vectors: Rows point into ``passages``.
+        lexicons: The word leg, by language and field, such as ``pt-original`` and ``en-rendering``.
+        backgrounds: By language, how everyday questions score here.
+        encoder: The one that made the vectors.
+    """
+
+    interviews: tuple[Interview, ...]
+    passages: tuple[Passage, ...]
+    vectors: VectorRows
+    lexicons: Mapping[str, Lexicon]
+    backgrounds: Mapping[str, Background]
+    encoder: Encoder
+
+    @cached_property
+    def guests(self) -> tuple[str, ...]:
+        """The names of all guests, in the order they first speak."""
+        speakers = {passage.speaker: passage.role for passage in self.passages}
+        return tuple(speaker for speaker, role in speakers.items() if role is Role.GUEST)
+
+
+def default_index_dir(documents: Path) -> Path:
+    """Return where the index of a documents folder is kept unless told otherwise: the user's cache."""
+    key = hashlib.sha256(str(documents.resolve()).encode()).hexdigest()[:12]
+    return platformdirs.user_cache_path("onrecord") / f"index-{key}"
+
+
+def open_index(
+    documents: Path,
+    index_dir: Path,
+    encoder: Encoder,
+    *,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> Index:
+    """Open the index of a documents folder, building it first where it is missing or out of date.
+
+    Args:
+        documents: Folder of interviews.
+        index_dir: Where the index is kept; made where it does not exist.
+        encoder: Makes the vectors, and later those of questions.
+        force: Build even though nothing has changed.
+        progress: Told how the building goes.
+
+    Returns:
+        The index.
+
+    Raises:
+        DocumentError: The documents cannot be read.
+        EncoderError: The encoder cannot be loaded.
+        StoreError: The index cannot be written.
+    """
+    interviews = tuple(load_interviews(documents))
+    made_from = _describe_sources(interviews, encoder)
+    if not force and (stored := _read_current(index_dir, made_from)):
+        return _make_index(interviews, stored, encoder)
+    with hold_store(index_dir):
+        # Another program may have built it while this one waited.
+        if not force and (stored := _read_current(index_dir, made_from)):
+            return _make_index(interviews, stored, encoder)
+        stored = _build(interviews, encoder, progress or _ignore_progress)
+        # A name gets its commit when it is first downloaded, so what it was made from is asked anew.
+        write_store(index_dir, stored, _describe_sources(interviews, encoder))
+    return _make_index(interviews, stored, encoder)
+
+
+def _read_current(index_dir: Path, made_from: Mapping[str, Any]) -> Stored | None:
+    """Read the index; None where it is missing, damaged or out of date, which building mends all."""
+    try:
+        return read_store(index_dir, made_from)
+    except StoreError:
+        return None
+
+
+def _ignore_progress(stage: str, done: int, total: int) -> None:
+    pass
+
+
+def _make_index(interviews: tuple[Interview, ...], stored: Stored, encoder: Encoder) -> Index:
+    return Index(interviews, stored.passages, stored.vectors, stored.lexicons, stored.backgrounds, encoder)
+
+
+def _describe_sources(interviews: tuple[Interview, ...], encoder: Encoder) -> dict[str, Any]:
+    documents = {}
+    for interview in interviews:
+        for transcript in (interview.transcript, interview.rendering and interview.rendering.transcript):
+            if transcript:
+                documents[transcript.document] = transcript.sha256
+    return {
+        "documents": documents,
+        "encoder": encoder.identity,
+        "passages": {"max_chars": MAX_CHARS, "rules": 1},
+        "versions": {name: version(name) for name in ("bm25s", "faiss-cpu", "PyStemmer", "sentencex")},
+    }
+
+
+def _build(interviews: tuple[Interview, ...], encoder: Encoder, progress: Progress) -> Stored:
+    passages = tuple(passage for interview in interviews for passage in cut_passages(interview))
+    texts: list[str] = []
+    rows: list[tuple[int, int]] = []
+    for number, passage in enumerate(passages):
+        for sentence, text in _texts_to_embed(passage):
+            rows.append((number, sentence))
+            texts.append(text)
+    progress("Reading", 0, len(texts))
+    vectors = encoder.encode_document(texts, lambda done: progress("Reading", done, len(texts)))
+    _check_vectors(vectors, len(texts))
+    searched = VectorRows.build(vectors, np.array(rows, dtype=np.int32))
+
+    def best_score(query: Vectors) -> float:
+        scores = searched.score_passages(query, top=DENSE_ROWS)
+        return max(score.cosine for score in scores.values())
+
+    progress("Measuring", len(texts), len(texts))
+    backgrounds = measure_background(encoder, best_score)
+    return Stored(passages, searched, _build_lexicons(passages), backgrounds)
+
+
+def _texts_to_embed(passage: Passage) -> Iterator[tuple[int, str]]:
+    """Yield each text by which a passage is found, and the sentence it stands for or ``WHOLE``.
+
+    Whole passages carry the question they answer as context; sentences stand for themselves.
+    """
+    for number, sentence in enumerate(passage.sentences):
+        yield number, sentence.text
+        if sentence.translation:
+            yield number, sentence.translation
+    for question, text in ((passage.question, passage.text), (passage.question_translation, passage.translation)):
+        if text:
+            yield WHOLE, text
+            if question:
+                yield WHOLE, f"{question} {text}"
+
+
+def _check_vectors(vectors: Vectors, rows: int) -> None:
+    if vectors.shape[0] != rows or vectors.size == 0 or not np.isfinite(vectors).all():
+        raise EncoderError(
+            f"the encoder gave vectors of shape {vectors.shape} for {rows} texts, or numbers that are not finite; "
+            "leave --encoder out for the bundled one"
+        )
+
+
+def _build_lexicons(passages: tuple[Passage, ...]) -> dict[str, Lexicon]:
+    """Index every passage in each language that some document is in, and in English where rendered.
+
+    A passage in another language has an empty text there, so that positions are the same everywhere.
+    """
+    texts: dict[str, list[str]] = {}
+    for number, passage in enumerate(passages):
+        fields = {f"{passage.language}-original": f"{passage.question} {passage.text}"}
+        if passage.translation:
+            fields[f"{ENGLISH}-rendering"] = f"{passage.question_translation or ''} {passage.translation}"
+        for name, text in fields.items():
+            texts.setdefault(name, [""] * len(passages))[number] = text
+    return {name: Lexicon.build(name.split("-")[0], field) for name, field in texts.items()}

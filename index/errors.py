@@ -1,0 +1,49 @@
+"""Every error a user can meet, in one small tree.
+
+::
+
+    OnRecordError            what went wrong, the value found, what is allowed, what to type next
+    ├── QuestionError        a question, or a line of a batch, that cannot be asked
+    ├── SettingsError        settings that cannot be used, all of them named at once
+    ├── DocumentError        a documents folder or a transcript that cannot be read
+    ├── EncoderError         an encoder that cannot be loaded or does not fit
+    └── StoreError           an index on disk that is damaged, foreign or out of date
+
+Each carries one line for people. The command line and the page each print it in one place; nothing
+else in the program prints errors.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "DocumentError",
+    "EncoderError",
+    "OnRecordError",
+    "QuestionError",
+    "SettingsError",
+    "StoreError",
+]
+
+
+class OnRecordError(Exception):
+    """A mistake or a missing thing that a user can mend; its text is one line."""
+
+
+class QuestionError(OnRecordError):
+    """A question, or a line of a batch, that cannot be asked."""
+
+
+class SettingsError(OnRecordError):
+    """Settings that cannot be used."""
+
+
+class DocumentError(OnRecordError):
+    """A documents folder or a transcript that cannot be read."""
+
+
+class EncoderError(OnRecordError):
+    """An encoder that cannot be loaded, or whose vectors do not fit."""
+
+
+class StoreError(OnRecordError):
+    """An index on disk that is damaged, is not ours, or was made from something else."""
