@@ -1,0 +1,154 @@
+"""``ask(question, history) → Answer``: the rooms wired together, as a langchain Runnable."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from index.build import Index, Progress, open_index
+from index.encoder import SentenceTransformerEncoder
+from index.language import ENGLISH
+from index.lexicon import content_words
+from index.passages import Passage
+from index.transcript import Role
+from rag.answer import Answer
+from rag.compose import compose_answer, compose_not_said
+from rag.decision import is_answered
+from rag.enumeration import find_enumerations
+from rag.extract import Quote, choose_quotes, cite_quotes, make_claims, quote_enumeration, quote_turn
+from rag.question import Message, Question, read_question
+from rag.retriever import Hit, HybridRetriever, Retrieved
+from rag.settings import Settings
+from rag.verify import verify_claims
+
+__all__ = ["Pipeline", "open_pipeline"]
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """Answers questions about the interviews of one index.
+
+    Attributes:
+        index: What is searched, and what quotes are checked against.
+    """
+
+    index: Index
+
+    def ask(self, text: str, history: Sequence[Message] = ()) -> Answer:
+        """Answer a question with the speaker's own sentences.
+
+        Args:
+            text: The question.
+            history: The conversation before, oldest first.
+
+        Returns:
+            An answer whose every claim was verified, or why there is none.
+
+        Raises:
+            QuestionError: The question cannot be asked.
+        """
+        started = time.perf_counter()
+        question = self._read(text, history)
+        retrieved = self._find(question)
+        answer = self._answer(question, retrieved) if retrieved and is_answered(question, retrieved) else None
+        if answer is None:
+            answer = compose_not_said(question, retrieved, self._find_missing(question))
+        return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def search(self, text: str, history: Sequence[Message] = (), *, top: int = 5) -> tuple[Question, tuple[Hit, ...]]:
+        """Find passages without composing an answer.
+
+        Args:
+            text: The question.
+            history: The conversation before, oldest first.
+            top: How many passages, at least 1.
+
+        Returns:
+            The question as understood, and the passages, nearest first.
+
+        Raises:
+            QuestionError: The question cannot be asked.
+        """
+        question = self._read(text, history)
+        retrieved = self._find(question, top=top)
+        return question, retrieved.hits if retrieved else ()
+
+    def retrieve(self, text: str, history: Sequence[Message] = ()) -> tuple[Question, Retrieved] | None:
+        """Return a question as understood and all that was found; None where it holds no word."""
+        question = self._read(text, history)
+        retrieved = self._find(question)
+        return (question, retrieved) if retrieved else None
+
+    def as_runnable(self) -> Runnable[Mapping[str, Any], Answer]:
+        """Return ``ask`` as a langchain Runnable over ``{"question": str, "history": [Message]}``."""
+
+        def run(inputs: Mapping[str, Any]) -> Answer:
+            return self.ask(inputs["question"], inputs.get("history", ()))
+
+        return RunnableLambda(run, name="ask")
+
+    @cached_property
+    def retriever(self) -> HybridRetriever:
+        """The langchain retriever that finds the passages."""
+        return HybridRetriever(index=self.index)
+
+    @cached_property
+    def _enumerations(self) -> list[tuple[Passage, ...]]:
+        return find_enumerations(self.index.passages)
+
+    def _read(self, text: str, history: Sequence[Message]) -> Question:
+        return read_question(text, history, guests=self.index.guests)
+
+    def _find(self, question: Question, *, top: int = 10) -> Retrieved | None:
+        """Retrieve, unless the question is marks without a letter or digit."""
+        if not any(char.isalnum() for char in question.text):
+            return None
+        return self.retriever.find(question, top=top)
+
+    def _answer(self, question: Question, retrieved: Retrieved) -> Answer | None:
+        """Answer with quotes; None where no claim survives verification."""
+        quotes = self._choose(question, retrieved.hits)
+        chosen = make_claims(quotes, translated=question.language == ENGLISH)
+        claims, citations = verify_claims(chosen, cite_quotes(quotes), self.index.interviews)
+        return compose_answer(question, quotes, claims, citations) if claims else None
+
+    def _choose(self, question: Question, hits: Sequence[Hit]) -> list[Quote]:
+        if question.of is Role.HOST:
+            return quote_turn(hits)
+        counted = quote_enumeration(hits, self._enumerations) if question.wants_list else []
+        return counted or choose_quotes(hits)
+
+    def _find_missing(self, question: Question) -> tuple[str, ...]:
+        """Return the question's words that stand nowhere.
+
+        In a language that no document or rendering is in, every word would; there only names and
+        numbers count, which are written alike.
+        """
+        lexicons = self.index.lexicons.values()
+        words = content_words(question.text, question.language)
+        if all(lexicon.language != question.language for lexicon in lexicons):
+            words = [word for word in words if word[0].isupper() or word[0].isdigit()]
+        return tuple(word for word in words if not any(lexicon.contains(word) for lexicon in lexicons))
+
+
+def open_pipeline(settings: Settings, *, force: bool = False, progress: Progress | None = None) -> Pipeline:
+    """Open the index that settings name, building it where needed, and wire the rooms to it.
+
+    Args:
+        settings: Where things are.
+        force: Build the index even though nothing has changed.
+        progress: Told how a build goes.
+
+    Returns:
+        A pipeline, ready to be asked.
+
+    Raises:
+        OnRecordError: Documents, encoder or index folder cannot be used.
+    """
+    encoder = SentenceTransformerEncoder(settings.encoder)
+    return Pipeline(open_index(settings.documents, settings.index_dir, encoder, force=force, progress=progress))

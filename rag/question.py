@@ -1,0 +1,124 @@
+"""What is asked: in which language, after what, and of whom."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.errors import QuestionError
+from index.language import QUESTION_LANGUAGES, detect_language
+from index.transcript import Role
+from rag.wording import find_subject, find_turn, find_whose, leans_on_history, wants_list
+
+__all__ = ["MAX_QUESTION_CHARS", "Message", "Question", "check_question", "read_question"]
+
+MAX_QUESTION_CHARS = 2000
+"""The longest question, in characters; the encoder reads no more of it anyway."""
+
+_HOW_TO_ASK = 'ask a question in words, e.g. onrecord ask "What did he say about robots?"'
+
+
+@dataclass(frozen=True)
+class Message:
+    """One turn of the conversation so far.
+
+    Attributes:
+        role: ``user`` or ``assistant``.
+        content: What was said.
+    """
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, understood as far as words alone allow.
+
+    Attributes:
+        text: As asked, on one line.
+        language: One of ``QUESTION_LANGUAGES``.
+        search_text: What to look for: the subject where the text asks what somebody says of one, and
+            for a follow-up the question it follows as well.
+        of: Whose words are asked for; None where the question does not say.
+        turn: Which of the host's questions is asked for: 0 the first, -1 the last, None any.
+        wants_list: Whether the things that were counted up are asked for.
+    """
+
+    text: str
+    language: str
+    search_text: str
+    of: Role | None
+    turn: int | None
+    wants_list: bool
+
+
+def read_question(text: str, history: Sequence[Message] = (), *, guests: Sequence[str] = ()) -> Question:
+    """Understand a question.
+
+    Args:
+        text: At most ``MAX_QUESTION_CHARS`` characters, none of them a control character.
+        history: The conversation before, oldest first.
+        guests: The names of those who may be asked about.
+
+    Returns:
+        The question.
+
+    Raises:
+        QuestionError: It is blank, too long, or holds control characters.
+    """
+    cleaned = check_question(text)
+    before = [message.content for message in history if message.role == "user" and message.content.strip()]
+    default = detect_language(before[-1], among=QUESTION_LANGUAGES) if before else QUESTION_LANGUAGES[0]
+    language = detect_language(cleaned, among=QUESTION_LANGUAGES, default=default)
+    folded = cleaned.casefold()
+    of = find_whose(folded)
+    return Question(
+        text=cleaned,
+        language=language,
+        search_text=_make_standalone(cleaned, language, before, guests),
+        of=of,
+        turn=find_turn(folded) if of is Role.HOST else None,
+        wants_list=wants_list(folded, language),
+    )
+
+
+def _make_standalone(text: str, language: str, before: Sequence[str], guests: Sequence[str]) -> str:
+    """Put before a follow-up the questions that it goes on from, back to one that stands alone."""
+    parts = [find_subject(text, language, guests)]
+    for earlier in reversed(before):
+        if not leans_on_history(text, language):
+            break
+        text, language = earlier, detect_language(earlier, among=QUESTION_LANGUAGES)
+        parts.append(find_subject(text, language, guests))
+    return " ".join(reversed(parts))
+
+
+def check_question(text: str) -> str:
+    """Return a question on one line, without white space around it.
+
+    Args:
+        text: The question as typed.
+
+    Returns:
+        The question; line ends, tabs and runs of spaces are one space.
+
+    Raises:
+        QuestionError: It is blank, too long, or holds control characters.
+    """
+    cleaned = " ".join(text.split())
+    if not cleaned:
+        raise QuestionError(f"the question is empty; {_HOW_TO_ASK}")
+    if len(cleaned) > MAX_QUESTION_CHARS:
+        raise QuestionError(
+            f"the question has {len(cleaned):,} characters, at most {MAX_QUESTION_CHARS:,} are allowed; "
+            "ask for one thing in a few sentences"
+        )
+    for position, char in enumerate(cleaned):
+        if unicodedata.category(char) in {"Cc", "Cs"}:
+            raise QuestionError(
+                f"the question holds the control character U+{ord(char):04X} at position {position + 1}; "
+                "only printable text is allowed, type the question anew"
+            )
+    return cleaned

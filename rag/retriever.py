@@ -1,0 +1,159 @@
+"""Question → the passages that may answer it: by meaning and by word, fused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from pydantic import InstanceOf
+
+from index.background import background_of
+from index.build import DENSE_ROWS, Index
+from index.passages import Passage
+from index.transcript import Role
+from rag.question import Question, read_question
+
+__all__ = ["Hit", "HybridRetriever", "Retrieved"]
+
+LEXICAL_WEIGHT = 0.2
+"""How much of a score comes from words, in [0, 1]; the rest comes from meaning."""
+
+# What a role adds to a score. The host's questions resemble the user's more than any answer does, so
+# they step back unless they are what is asked for; the article only sums up what is said later.
+_ROLE_BONUS: Mapping[Role | None, Mapping[Role, float]] = {
+    None: {Role.HOST: -0.06, Role.ARTICLE: 0.0},
+    Role.GUEST: {Role.HOST: -0.25, Role.ARTICLE: -0.03},
+    Role.HOST: {Role.HOST: 0.25},
+}
+
+
+# For the one turn that is asked for: "what was the first question?" says nothing of its subject.
+_TURN_BONUS = 0.5
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage found.
+
+    Attributes:
+        passage: The passage.
+        score: In [0, 1]; higher is nearer. Meaning and words together, with the role taken in.
+        sentence_scores: The cosine of each sentence with the question, in [-1, 1], in order.
+    """
+
+    passage: Passage
+    score: float
+    sentence_scores: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Retrieved:
+    """All that was found for a question.
+
+    Attributes:
+        hits: Nearest first.
+        cosine: The best cosine of any passage, in [-1, 1].
+        deviations: The same in standard deviations above what everyday questions reach here.
+        lexical: The best score by words of any passage, in [0, 1].
+        passages_searched: How many passages there are.
+    """
+
+    hits: tuple[Hit, ...]
+    cosine: float
+    deviations: float
+    lexical: float
+    passages_searched: int
+
+
+class HybridRetriever(BaseRetriever, frozen=True):
+    """Finds passages by vectors and by BM25, over the original and its rendering.
+
+    The two are added with fixed weights on scales known beforehand, which keeps how sure each is;
+    ranks would lose it (Bruch, Gai & Ingber (2023), "An Analysis of Fusion Functions for Hybrid
+    Retrieval").
+
+    Attributes:
+        index: What to search.
+        top: How many passages ``invoke`` returns.
+    """
+
+    index: InstanceOf[Index]
+    top: int = 5
+
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+        hits = self.find(read_question(query, guests=self.index.guests)).hits[: self.top]
+        return [
+            Document(
+                page_content=hit.passage.text,
+                metadata={
+                    "document": hit.passage.document,
+                    "speaker": hit.passage.speaker,
+                    "role": hit.passage.role.value,
+                    "first_line": hit.passage.first_line,
+                    "last_line": hit.passage.last_line,
+                    "score": hit.score,
+                },
+            )
+            for hit in hits
+        ]
+
+    def find(self, question: Question, *, top: int = 10) -> Retrieved:
+        """Find the passages nearest to a question.
+
+        Args:
+            question: What to look for.
+            top: How many passages, at least 1.
+
+        Returns:
+            The best passages, and how near the nearest is.
+        """
+        text = self._leave_out_guests(question.search_text)
+        [query] = self.index.encoder.encode_query([text])
+        dense = self.index.vectors.score_passages(query, top=DENSE_ROWS)
+        lexical = np.max([lexicon.score(text, question.language) for lexicon in self.index.lexicons.values()], axis=0)
+        scored = []
+        by_word = np.argsort(-lexical, kind="stable")[:DENSE_ROWS]
+        for number in dense.keys() | set(by_word[lexical[by_word] > 0].tolist()):
+            passage = self.index.passages[number]
+            if passage.announces_only:
+                continue
+            cosine = dense[number].cosine if number in dense else 0.0
+            score = (1 - LEXICAL_WEIGHT) * max(cosine, 0.0) + LEXICAL_WEIGHT * float(lexical[number])
+            scored.append((min(max(score + self._bonus(question, passage), 0.0), 1.0), number))
+        scored.sort(key=lambda pair: (-pair[0], pair[1]))
+        hits = []
+        for score, number in scored[:top]:
+            passage = self.index.passages[number]
+            seen = dense[number].sentences if number in dense else {}
+            sentence_scores = tuple(seen.get(position, 0.0) for position in range(len(passage.sentences)))
+            hits.append(Hit(passage, score, sentence_scores))
+        best = max(score.cosine for score in dense.values())
+        return Retrieved(
+            hits=tuple(hits),
+            cosine=best,
+            deviations=background_of(question.language, self.index.backgrounds).standardise(best),
+            lexical=float(lexical.max()),
+            passages_searched=len(self.index.passages),
+        )
+
+    def _leave_out_guests(self, text: str) -> str:
+        """Leave out the guests' names: they stand in the article, and say nothing about what a guest says."""
+        shortened = text
+        for guest in self.index.guests:
+            shortened = re.sub(rf"\b{re.escape(guest)}(?:'s)?(?!\w)", " ", shortened, flags=re.IGNORECASE)
+        shortened = " ".join(shortened.split())
+        return shortened if any(char.isalnum() for char in shortened) else text
+
+    def _bonus(self, question: Question, passage: Passage) -> float:
+        bonus = _ROLE_BONUS[question.of].get(passage.role, 0.0)
+        if question.turn is not None and passage.role is Role.HOST:
+            turns = sorted(
+                {p.turn for p in self.index.passages if p.role is Role.HOST and p.document == passage.document}
+            )
+            bonus += _TURN_BONUS if turns[question.turn] == passage.turn else 0.0
+        return bonus

@@ -1,0 +1,170 @@
+"""How people word questions, in four languages: the patterns behind ``rag.question``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from index.lexicon import content_words
+from index.transcript import Role
+
+__all__ = ["find_subject", "find_turn", "find_whose", "leans_on_history", "wants_list"]
+
+Patterns = Mapping[str, re.Pattern[str]]
+
+
+def _compile(**patterns: str) -> Patterns:
+    return {language: re.compile(pattern, re.VERBOSE | re.IGNORECASE) for language, pattern in patterns.items()}
+
+
+# "What did NAME say about SUBJECT?" is a question about SUBJECT: the frame would pull the search
+# towards whoever is named in it. WHO is checked against the guests: what Musk says is another matter.
+_SAYS_OF = _compile(
+    en=r"""^(?:so\W+|and\W+|but\W+|ok\W+|hi\W+|hello\W+|please\W+)*
+        (?:what|how|(?:(?:can|could)\syou\s)?tell\sme\swhat)\s?
+        (?:'s|\b(?:did|does|do|has|have|is|was|are|were)\b)?\s*
+        (?:(?P<who>(?:\w+\s){0,3}?)(?:(?:say|says|said|think|thinks|thought|believe|believes|feel|feels|view|views|see|sees)
+        \s(?:about|of|on|regarding|concerning)|(?:mention|mentions|talk|talks|speak|speaks|comment|comments)\sabout)
+        |(?P<whose>his|her|their|\w+(?:\s\w+)?'s)\s(?:views?|take|opinions?|thoughts|position|stance)
+        \s(?:about|of|on|regarding|concerning))
+        \s(?P<subject>.+)$""",
+    pt=r"""^(?:e\W+|mas\W+|oi\W+|olá\W+)*
+        (?:(?:o\s)?qu[eê]|como|me\sdiz\so\sque)\s(?:é\sque\s)?(?P<who>(?:\w+\s){0,3}?)
+        (?:disse|diz|falou|fala|acha|achou|pensa|acredita|comentou|comenta|mencionou|vê)\s(?P<whose>(?:\w+\s){0,3}?)
+        (?:sobre|a\srespeito\sd[eoa]s?|acerca\sd[eoa]s?|quanto\sa[os]?|d[eoa]s?)\s(?P<subject>.+)$
+        |^(?:e\W+)?(?:qual|quais)\s(?:é\s|são\s|foi\s)?(?:as?\s)?(?:opinião|opiniões|visão|posição)\s
+        (?P<who2>(?:\w+\s){0,3}?)(?:sobre|a\srespeito\sd[eoa]s?|quanto\sa[os]?)\s(?P<subject2>.+)$""",
+    es=r"""^\W*(?:y\W+|pero\W+|hola\W+)*
+        (?:qué|que|cómo|como)\s(?P<who>(?:\w+\s){0,3}?)
+        (?:dijo|dice|piensa|opina|opinó|cree|comentó|comenta|mencionó|habló|ve)\s(?P<whose>(?:\w+\s){0,3}?)
+        (?:sobre|acerca\sdel?|respecto\sal?|del?)\s(?P<subject>.+)$
+        |^\W*(?:y\W+)?cuál\s(?:es|fue)\s(?:su\s|la\s)?(?:opinión|visión|postura)\s
+        (?P<who2>(?:\w+\s){0,3}?)(?:sobre|acerca\sdel?|respecto\sal?)\s(?P<subject2>.+)$""",
+    zh=r"""^(?:请问|那么?)?(?P<who>[\w\s]{0,12}?)(?:对于?|关于)(?P<subject>.+?)(?P<whose>他|嘉宾)?
+        (?:怎么看|怎么说|说了什么|说过什么|有什么看法|有何看法|的看法是什么|的观点是什么|是怎么想的)\W*$
+        |^(?:请问)?(?P<who2>[\w\s]{0,12}?)(?:怎么看待?|如何看待?|怎么评价)(?P<subject2>.+)$""",
+)
+_GUEST_WORDS = frozenset(
+    "he she they him her his their the guest interviewee speaker "
+    "ele ela eles elas dele dela o a do da de entrevistado entrevistada convidado convidada "
+    "él ella ellos su el la invitado invitada 他 她 嘉宾".split()
+)
+
+# A follow-up opens like a continuation, or points at something said before.
+_CONTINUES = _compile(
+    en=r"^(?:and|so|but|also|then|what\sabout|how\sabout|tell\sme\smore|go\son|which\sone)\b|^(?:why|how\sso)\W*$",
+    pt=r"^(?:e|mas|então|também|com\sque|só|qual\sdel[ae]s|conta\smais|fala\smais)\b|^(?:por\squ[eê]|como\sassim)\W*$",
+    es=r"^\W*(?:y|pero|entonces|también|cuéntame\smás|cuál\sde)\b|^\W*(?:por\squ[eé]|cómo\sasí)\W*$",
+    zh=r"^(?:那|还有|然后)|^为什么\W*$|呢\W*$",
+)
+_POINTS_BACK = _compile(
+    en=r"""\b(?:it|its|that|those|they|them|their|these|this|there
+        |the\s(?:first|second|third|fourth|fifth|last|other)(?:\sone)?)\b""",
+    pt=r"""\b(?:isso|isto|aquilo|nisso|disso|n?d?el[ae]s?|ess[ae]s?
+        |[ao]\s(?:primeir[ao]|segund[ao]|terceir[ao]|quart[ao]|quint[ao]|últim[ao]|outr[ao]))\b""",
+    es=r"""\b(?:eso|esto|aquello|ell[ao]s?|es[ae]|es[ao]s
+        |(?:la|el)\s(?:primer[ao]|segund[ao]|tercer[ao]|cuart[ao]|quint[ao]|últim[ao]|otr[ao]))\b""",
+    zh=r"这|那|它|其中|第[一二三四五]",
+)
+_FEW_WORDS = 4
+_FEW_HAN = 10
+
+_HOST_ASKED = _compile(
+    en=r"""\b(?:moderator|host|interviewer)\b|\bquestions?\b.*\b(?:asked|put|raised|posed)\b
+        |\b(?:was|were|did\s\w+\sget)\s(?:he\s|xu\sbing\s|the\sguest\s)?asked\b
+        |\b(?:first|last|opening|closing|final)\squestion\b""",
+    pt=r"""\b(?:moderadora?|anfitriã[o]?|entrevistadora?)\b|\bpergunt(?:aram|ou)\b
+        |\b(?:pergunta|questão)\b.*\b(?:feita|fez|fizeram|levantada|colocada)\b
+        |\b(?:primeira|última)\s(?:pergunta|questão)\b""",
+    es=r"""\b(?:moderadora?|anfitri[óo]na?|entrevistadora?)\b|\bpregunt(?:aron|ó)\b
+        |\b(?:primera|última)\spregunta\b|\bpregunta\b.*\b(?:hizo|hicieron|planteó)\b""",
+    zh=r"主持人|被问|问了|提问|问他|提出了?什么问题|(?:第一|最后)一?个问题",
+)
+_ANSWERED = _compile(
+    en=r"\b(?:answer(?:s|ed)?|repl(?:y|ies|ied)|respon(?:d|ds|ded|se)|says?|said)\b",
+    pt=r"\b(?:respond(?:e|er|eu)|resposta|disse)\b",
+    es=r"\b(?:respondió|respuesta|contestó|dijo)\b",
+    zh=r"回答|回应",
+)
+_WHO_SAID = _compile(
+    en=r"\b(?:who|which\sof)\b.*\b(?:said|says?|claim(?:s|ed)?|quoted|mention(?:s|ed)?)\b",
+    pt=r"\bquem\b.*\b(?:disse|falou|diz)\b",
+    es=r"\bquién\b.*\b(?:dijo|dice|mencionó)\b",
+    zh=r"谁说|谁提",
+)
+_FIRST = re.compile(
+    r"\b(?:first|opening)\s(?:question|thing)|\bprimeira\s(?:pergunta|questão|coisa)|\bprimera\s(?:pregunta|cosa)|第一个问题",
+    re.IGNORECASE,
+)
+_LAST = re.compile(
+    r"\b(?:last|final|closing)\s(?:question|thing)|\búltima\s(?:pergunta|questão|coisa|pregunta|cosa)|最后一?个问题",
+    re.IGNORECASE,
+)
+
+_LIST = _compile(
+    en=r"""^(?:please\s)?(?:list|name|enumerate)\b|\bwhich\sare\b|\bwhat\sare\sthe\b|\b(?:two|three|four|five|six|seven)\b
+        |\ball\sthe\b|\bone\sby\sone\b""",
+    pt=r"\bquais\b|^(?:liste|enumere|cite|nomeie)\b|\b(?:dois|duas|três|quatro|cinco|seis|sete)\b|\buma?\spor\suma?\b",
+    es=r"\bcuáles\b|^\W*(?:lista|enumera|nombra)\b|\b(?:dos|tres|cuatro|cinco|seis|siete)\b|\buno\spor\suno\b",
+    zh=r"哪些|哪几|[两三四五六七]大|[两三四五六七]个|列出|分别",
+)
+
+
+def find_subject(text: str, language: str, guests: Iterable[str] = ()) -> str:
+    """Return what a question asks the guest's opinion of; the whole text where it is worded otherwise.
+
+    Args:
+        text: The question.
+        language: ISO 639-1 code of the question.
+        guests: The guests' names; words such as "he" stand for them too.
+
+    Returns:
+        Part of the text, or all of it.
+
+    >>> find_subject("What does he say about Tesla?", "en"), find_subject("What does Musk say about Tesla?", "en")
+    ('Tesla', 'What does Musk say about Tesla?')
+    """
+    match = _SAYS_OF[language].search(text)
+    if not match:
+        return text
+    found = match.groupdict(default="")
+    who = " ".join(found.get(name, "") for name in ("who", "whose", "who2")).casefold().replace("'s", "")
+    known = _GUEST_WORDS | {word for guest in guests for word in guest.casefold().split()}
+    if not all(word in known for word in who.split()):
+        return text
+    subject = (found["subject"] or found.get("subject2", "")).strip(" ?？.!。")
+    return subject if content_words(subject, language) else text
+
+
+def leans_on_history(text: str, language: str) -> bool:
+    """Tell whether a question is too short to stand alone, or says that it goes on from the last one."""
+    if _CONTINUES[language].search(text):
+        return True
+    few = len(text) <= _FEW_HAN if language == "zh" else len(content_words(text, language)) <= _FEW_WORDS
+    return few and bool(_POINTS_BACK[language].search(text))
+
+
+def find_whose(text: str) -> Role | None:
+    """Tell whose words are asked for: the host's where it is what was asked, not what was answered."""
+    if _any(_WHO_SAID, text):
+        return None
+    asked, answered = _any(_HOST_ASKED, text), _any(_ANSWERED, text)
+    if asked:
+        return None if answered else Role.HOST
+    return Role.GUEST if answered else None
+
+
+def find_turn(text: str) -> int | None:
+    """Tell which of several questions is meant: 0 the first, -1 the last, None none in particular."""
+    if _LAST.search(text):
+        return -1
+    return 0 if _FIRST.search(text) else None
+
+
+def wants_list(text: str, language: str) -> bool:
+    """Tell whether several things are asked for."""
+    return bool(_LIST[language].search(text))
+
+
+def _any(patterns: Patterns, text: str) -> bool:
+    return any(pattern.search(text) for pattern in patterns.values())

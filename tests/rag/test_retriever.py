@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import numpy as np
+
+from index.build import Index
+from index.transcript import Role
+from rag.question import read_question
+from rag.retriever import LEXICAL_WEIGHT, HybridRetriever
+
+
+def test_scores_are_the_weighted_sum_of_meaning_and_words(index: Index) -> None:
+    """Compare with a naive computation over every vector and every lexicon."""
+    question = read_question("CPU data centers and triple-digit growth")
+    hits = HybridRetriever(index=index).find(question, top=len(index.passages)).hits
+    words = np.max([lexicon.score(question.text, "en") for lexicon in index.lexicons.values()], axis=0)
+    [query] = index.encoder.encode_query([question.text])
+    for hit in hits:
+        passage = hit.passage
+        whole = [passage.text, passage.translation or ""]
+        if passage.question:
+            whole += [f"{passage.question} {passage.text}", f"{passage.question_translation} {passage.translation}"]
+        parts = [text for s in passage.sentences for text in (s.text, s.translation or "")]
+        best = [
+            max(float(vector @ query) for vector in index.encoder.encode_document(texts)) for texts in (whole, parts)
+        ]
+        number = index.passages.index(passage)
+        expected = (1 - LEXICAL_WEIGHT) * max(sum(best) / 2, 0) + LEXICAL_WEIGHT * float(words[number])
+        if passage.role is not Role.HOST:
+            np.testing.assert_allclose(hit.score, min(expected, 1), atol=1e-5)
+
+
+def test_the_hosts_words_step_back_unless_asked_for(index: Index) -> None:
+    retriever = HybridRetriever(index=index)
+    text = "ROI of AI infrastructure and models in the capital markets"
+    said = retriever.find(read_question(f"What did he say about {text}?")).hits
+    asked = retriever.find(read_question(f"What did the moderator ask about {text}?")).hits
+    assert said[0].passage.role is not Role.HOST
+    assert asked[0].passage.first_line == 16
+
+
+def test_the_last_question_is_the_last(index: Index) -> None:
+    [first, *_] = HybridRetriever(index=index).find(read_question("What was the last question?")).hits
+    assert first.passage.first_line == 36
+
+
+def test_the_guests_name_does_not_lead_to_where_it_stands(index: Index) -> None:
+    retriever = HybridRetriever(index=index)
+    with_name = retriever.find(read_question("Is Xu Bing motivated by opportunities?")).hits
+    without = retriever.find(read_question("Is motivated by opportunities?")).hits
+    assert [hit.passage for hit in with_name] == [hit.passage for hit in without]
+
+
+def test_what_only_announces_is_never_found(index: Index) -> None:
+    hits = HybridRetriever(index=index).find(read_question("transcrição da entrevista"), top=100).hits
+    assert 6 not in {hit.passage.first_line for hit in hits}
+    assert len(hits) > 10
+
+
+def test_says_how_many_passages_there_are(index: Index) -> None:
+    assert HybridRetriever(index=index).find(read_question("robots")).passages_searched == len(index.passages)
