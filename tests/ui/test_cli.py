@@ -1,0 +1,187 @@
+"""The command line's contract, on the shipped interview with the bundled encoder."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.build import DEFAULT_DOCUMENTS
+from ui.cli import main
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, index_dir: Path) -> Run:
+    """Run the command line in this process; return its exit code, standard output and standard error."""
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["onrecord", *arguments])
+        monkeypatch.setenv("ONRECORD_INDEX_DIR", str(index_dir))
+        code = 0
+        try:
+            main()
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        captured = capfd.readouterr()
+        return code, captured.out, captured.err
+
+    return call
+
+
+def write_lines(path: Path, *lines: str) -> str:
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return str(path)
+
+
+def one_line(text: str) -> bool:
+    return len(text.strip().splitlines()) == 1 and "Traceback" not in text
+
+
+def test_ask_prints_one_json_object_and_nothing_else(run: Run) -> None:
+    code, out, _ = run("ask", "--json", "what did Xu Bing say about ROI?")
+    record = json.loads(out)
+    assert code == 0
+    assert (record["language"], record["answered"], record["mode"]) == ("en", True, "quotes")
+    document = (DEFAULT_DOCUMENTS / record["citations"][0]["document"]).read_bytes().decode()
+    for citation in record["citations"]:
+        assert document[citation["start"] : citation["end"]] == citation["quote"]
+        assert 17 <= citation["first_line"] <= citation["last_line"] <= 22
+
+
+def test_ask_shows_people_the_answer_and_its_citations(run: Run) -> None:
+    code, out, _ = run("ask", "O que ele disse sobre robôs?")
+    assert code == 0
+    assert "Xu Bing disse:" in out
+    assert "[1] Xu Bing, line 30" in out
+
+
+def test_search_prints_the_passages(run: Run) -> None:
+    code, out, _ = run("search", "--json", "--top", "3", "robots")
+    record = json.loads(out)
+    assert code == 0
+    assert list(record) == ["question", "language", "passages"]
+    assert len(record["passages"]) == 3
+    assert list(record["passages"][0]) == ["document", "speaker", "role", "first_line", "last_line", "score", "text"]
+    assert record["passages"][0]["first_line"] == 30
+
+
+def test_a_batch_is_answered_in_order_and_a_broken_line_spoils_nothing(run: Run, tmp_path: Path) -> None:
+    history = [{"role": "user", "content": "Does AI reduce inequality?"}, {"role": "assistant", "content": "Yes."}]
+    batch = write_lines(
+        tmp_path / "batch.jsonl",
+        json.dumps({"question": "robots"}),
+        "{broken",
+        "",
+        json.dumps({"question": "And for the poor?", "history": history}),
+        json.dumps({"question": "x" * 100_000}),
+        json.dumps(["no object"]),
+        json.dumps({"question": "robots", "history": [{"role": "system", "content": "x"}]}),
+        json.dumps({"question": "robots", "history": "x"}),
+    )
+    code, out, err = run("ask", "--batch", batch)
+    records: list[dict[str, Any]] = [json.loads(line) for line in out.splitlines()]
+    assert code == 1
+    assert [record.get("line") for record in records] == [None, 2, None, 5, 6, 7, 8]
+    assert [record.get("answered") for record in records] == [True, None, True, None, None, None, None]
+    assert all(f"line {number}: " in err for number in (2, 5, 6, 7, 8))
+    assert "34" in {str(citation["first_line"]) for citation in records[2]["citations"]}
+
+
+def test_search_takes_the_same_batch(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("search", "--batch", write_lines(tmp_path / "batch.jsonl", '{"question": "robots"}'))
+    assert code == 0
+    assert json.loads(out)["passages"]
+
+
+def test_index_says_what_it_holds_and_keeps_standard_output_clean(run: Run) -> None:
+    code, out, err = run("index")
+    assert (code, out) == (0, "")
+    assert "passages" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["ask", ""], "empty"),
+        (["ask", " \n "], "empty"),
+        (["ask", "a" * 100_000], "100,000 characters"),
+        (["ask", "robots\x07"], "U+0007"),
+        (["search", "robots\x07"], "U+0007"),
+        (["ask", "--batch", "missing.jsonl"], "missing.jsonl"),
+        (["ask", "robots", "--documents", "missing"], "missing"),
+        (["ask", "robots", "--encoder", "missing/folder/model"], "missing/folder/model"),
+        (["ask", "robots", "--encoder", "nobody/no-such-model"], "nobody/no-such-model"),
+        (["index", "--documents", "missing"], "missing"),
+    ],
+)
+def test_a_mistake_is_told_in_one_line(run: Run, arguments: list[str], told: str) -> None:
+    code, out, err = run(*arguments)
+    assert (code, out) == (1, "")
+    assert one_line(err)
+    assert err.startswith("onrecord: ")
+    assert told in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ask"],
+        ["ask", "robots", "--batch", "x"],
+        ["search"],
+        ["ask", "robots", "--nonsense"],
+        ["search", "x", "--top", "0"],
+    ],
+)
+def test_wrong_usage_exits_with_two(run: Run, arguments: list[str]) -> None:
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert "Usage" in err
+
+
+def test_a_documents_folder_that_cannot_be_used_leaves_nothing_behind(run: Run, tmp_path: Path) -> None:
+    folder, kept = tmp_path / "documents", tmp_path / "index"
+    folder.mkdir()
+    (folder / "talk.pt.txt").write_bytes("Ana: Olá, João. É você?".encode("latin-1"))
+    code, _, err = run("index", "--documents", str(folder), "--index-dir", str(kept))
+    assert code == 1
+    assert "UTF-8" in err
+    assert not kept.exists()
+
+
+def test_another_interview_is_asked_by_its_folder(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    write_lines(
+        folder / "talk.en.txt",
+        "Host: Why did you plant the orchard?",
+        "Mara Voss: Because the old apple trees had died. We planted two hundred pear trees in one winter.",
+    )
+    options = ("--documents", str(folder), "--index-dir", str(tmp_path / "index"))
+    code, out, _ = run("ask", "--json", "How many pear trees were planted?", *options)
+    record = json.loads(out)
+    assert code == 0
+    assert record["citations"][0]["speaker"] == "Mara Voss"
+    assert record["citations"][0]["translation"] is None
+    assert "two hundred pear trees" in record["answer"]
+
+
+def test_the_installed_command_keeps_standard_output_to_json(index_dir: Path) -> None:
+    environment = {**os.environ, "ONRECORD_INDEX_DIR": str(index_dir)}
+    done = subprocess.run(
+        [sys.executable, "-m", "ui", "ask", "--batch", "-"],
+        input='{"question": "robots"}\n{"question": "Qual é o papel da China?"}\n'.encode(),
+        capture_output=True,
+        env=environment,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert [json.loads(line)["language"] for line in done.stdout.decode().splitlines()] == ["en", "pt"]
+    assert done.stderr == b""

@@ -1,0 +1,5 @@
+"""``python -m ui`` is ``onrecord``."""
+
+from ui.cli import main
+
+main()
