@@ -1,0 +1,1 @@
+"""Questions with gold lines, and what is measured with them."""
