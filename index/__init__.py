@@ -1,6 +1,7 @@
 """Documents → passages, findable by meaning and by word, in a folder.
 
-The data meets, in this order: ``documents`` (a folder of interviews), ``transcript`` (turns and
-speakers), ``passages`` (what is retrieved), ``encoder`` and ``lexicon`` (the two legs), ``store`` (on
-disk), ``build`` (all of it).
+In the order the data meets them: ``documents`` (a folder of interviews), ``transcript`` (turns and
+speakers), ``sentences``, ``passages`` (what is retrieved), ``encoder`` and ``lexicon`` with
+``function_words`` (the two legs), ``vectors``, ``background`` (what a cosine is worth), ``store`` (on
+disk), ``build`` (all of it); beside them ``language`` and ``errors``.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,9 @@ from index.errors import EncoderError, StoreError
 from index.language import ENGLISH
 from index.lexicon import Lexicon
 from index.passages import MAX_CHARS, Passage, cut_passages
-from index.store import WHOLE, Stored, VectorRows, hold_store, read_store, write_store
+from index.store import Stored, hold_store, read_store, write_store
 from index.transcript import Role
+from index.vectors import WHOLE, VectorRows
 
 __all__ = ["DEFAULT_DOCUMENTS", "DENSE_ROWS", "Index", "Progress", "default_index_dir", "open_index"]
 
@@ -132,9 +133,19 @@ def _describe_sources(interviews: tuple[Interview, ...], encoder: Encoder) -> di
     return {
         "documents": documents,
         "encoder": encoder.identity,
-        "passages": {"max_chars": MAX_CHARS, "rules": 1},
+        "passages": {"max_chars": MAX_CHARS},
+        "rules": _hash_rules(),
         "versions": {name: version(name) for name in ("bm25s", "faiss-cpu", "PyStemmer", "sentencex")},
     }
+
+
+@cache
+def _hash_rules() -> str:
+    """Hash this room's own code: who counts as a host, where sentences end, what is embedded."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _build(interviews: tuple[Interview, ...], encoder: Encoder, progress: Progress) -> Stored:

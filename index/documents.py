@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from index.errors import DocumentError
@@ -18,7 +19,7 @@ from index.transcript import Transcript, parse_transcript
 
 __all__ = ["Interview", "Rendering", "load_interviews"]
 
-_FILE_NAME = re.compile(r"(?P<name>.+?)(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z]{2,4})?))?\.txt")
+_FILE_NAME = re.compile(r"(?P<name>.+?)(?:\.(?P<language>[A-Za-z]{2}(?:-[A-Za-z]{2,4})?))?\.txt")
 _HOW_TO_ADD = "put transcripts there as NAME.LANGUAGE.txt (UTF-8, one paragraph a line), or pass --documents DIR"
 
 
@@ -32,20 +33,23 @@ class Rendering:
 
     transcript: Transcript
 
+    @cached_property
+    def _lines(self) -> dict[int, tuple[str, str]]:
+        """Speaker and paragraph of each line, without the label."""
+        text = self.transcript.text
+        return {
+            line: (turn.speaker, text[start:end])
+            for turn in self.transcript.turns
+            for line, start, end in turn.paragraphs
+        }
+
     def translate_line(self, line: int) -> str:
         """Return the translated paragraph on a line (from 1), without its label; empty if blank."""
-        for turn in self.transcript.turns:
-            for number, start, end in turn.paragraphs:
-                if number == line:
-                    return self.transcript.text[start:end]
-        return ""
+        return self._lines[line][1] if line in self._lines else ""
 
     def translate_speaker(self, line: int) -> str | None:
         """Return the label that speaks on a line (from 1) in the translation."""
-        for turn in self.transcript.turns:
-            if any(number == line for number, _, _ in turn.paragraphs):
-                return turn.speaker
-        return None
+        return self._lines[line][0] if line in self._lines else None
 
     def translate_sentences(self, line: int, count: int) -> list[str]:
         """Return the translation of each of a line's sentences.
@@ -96,10 +100,19 @@ def load_interviews(folder: Path) -> list[Interview]:
     for path in sorted(folder.glob("*.txt")):
         match = _FILE_NAME.fullmatch(path.name)
         if match and path.is_file() and not path.name.startswith("."):
+            _check_name(path)
             groups.setdefault(match["name"], {})[match["language"] or ""] = path
     if not groups:
         raise DocumentError(f"no transcript in {folder}; {_HOW_TO_ADD}")
     return [_load_group(name, files) for name, files in groups.items()]
+
+
+def _check_name(path: Path) -> None:
+    try:
+        path.name.encode()
+    except UnicodeEncodeError as error:
+        shown = path.name.encode(errors="backslashreplace").decode()
+        raise DocumentError(f"the file name {shown} is not UTF-8; rename the file, citations name it") from error
 
 
 def _load_group(name: str, files: dict[str, Path]) -> Interview:

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -89,20 +90,25 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def _model(self) -> SentenceTransformer:
+        if self._folder is None:
+            if _find_cached_commit(self._name) is not None:
+                with suppress(EncoderError):  # a download that was cut off: the hub has the rest
+                    return self._load(local_files_only=True)
+            _check_reachable(self._name)
+        return self._load(local_files_only=self._folder is not None)
+
+    def _load(self, *, local_files_only: bool) -> SentenceTransformer:
         # Imported on first use: it takes seconds, and reading a finished index needs none of it.
         import transformers
         from sentence_transformers import SentenceTransformer
 
-        here = self._folder is not None or _find_cached_commit(self._name) is not None
-        if not here:
-            _check_reachable(self._name)
         transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         quiet = [logging.getLogger(name) for name in ("transformers", "sentence_transformers")]
         levels = [logger.level for logger in quiet]
         for logger in quiet:
             logger.setLevel(logging.ERROR)
         try:
-            model = SentenceTransformer(self._name, device="cpu", local_files_only=here)
+            model = SentenceTransformer(self._name, device="cpu", local_files_only=local_files_only)
         except Exception as error:  # the libraries below raise anything from OSError to KeyError
             raise EncoderError(_explain(self._name, str(error) or type(error).__name__)) from error
         finally:

@@ -15,7 +15,7 @@ import Stemmer
 
 from index.function_words import function_words
 
-__all__ = ["Lexicon", "content_words", "split_words", "stem_word"]
+__all__ = ["Lexicon", "content_words", "is_han", "split_words", "stem_word"]
 
 # Robertson & Zaragoza (2009), "The Probabilistic Relevance Framework", their usual ranges; b is low
 # because passages are of like length by construction.
@@ -37,6 +37,11 @@ _WORD = re.compile(r"[\u3400-\u9fff]+|[^\W\u3400-\u9fff]+")
 def _stemmer(language: str) -> Stemmer.Stemmer | None:
     name = _STEMMERS.get(language)
     return Stemmer.Stemmer(name) if name else None
+
+
+def is_han(word: str) -> bool:
+    """Tell whether a word is a run of Han characters."""
+    return bool(_HAN.fullmatch(word))
 
 
 def split_words(text: str) -> list[str]:
@@ -68,7 +73,7 @@ def stem_word(word: str, language: str) -> list[str]:
     >>> stem_word("robôs", "pt"), stem_word("robos", "pt"), stem_word("人工智能", "zh")
     (['robos', 'rob'], ['rob'], ['人工', '工智', '智能'])
     """
-    if _HAN.fullmatch(word):
+    if is_han(word):
         return [word[at : at + 2] for at in range(len(word) - 1)] or [word]
     stemmer = _stemmer(language)
     folded = word.casefold()
@@ -144,7 +149,7 @@ class Lexicon:
     def _known_terms(self, word: str) -> list[str]:
         """Return the terms of a word that stand in some text: of a Latin word, the surest alone."""
         known = [term for term in stem_word(word, self.language) if term in self._scorer.vocab_dict]
-        return known if _HAN.fullmatch(word) else known[:1]
+        return known if is_han(word) else known[:1]
 
     def _weigh(self, term: str, texts: int) -> float:
         """Return Lucene's inverse document frequency; of an unknown term, the highest there is."""

@@ -57,6 +57,7 @@ class Passage:
         speaker_translation: The same in the rendering, None where there is none.
         role: The speaker's part.
         turn: Which turn of the document, from 0.
+        asked_in: The turn in which the host asked what this answers; None where nobody asked.
         sentences: In order; never empty.
         text: From the first sentence to the last, ``document[start:end]``.
         question: What the host asked before, as context; empty where nobody asked. Never quoted.
@@ -70,6 +71,7 @@ class Passage:
     speaker_translation: str | None
     role: Role
     turn: int
+    asked_in: int | None
     sentences: tuple[Sentence, ...]
     text: str
     question: str
@@ -123,21 +125,20 @@ def cut_passages(interview: Interview, *, max_chars: int = MAX_CHARS) -> list[Pa
     """
     transcript = interview.transcript
     passages = []
-    asked: Turn | None = None
+    asked_in: int | None = None
     for number, turn in enumerate(transcript.turns):
-        question = asked if turn.role is Role.GUEST else None
+        answers = asked_in if turn.role is Role.GUEST else None
         for sentences in _cut_turn(interview, turn, max_chars):
-            passages.append(_make_passage(interview, turn, number, sentences, question))
+            passages.append(_make_passage(interview, number, sentences, answers))
         if turn.role is Role.HOST:
-            asked = turn
+            asked_in = number
     return passages
 
 
-def _make_passage(
-    interview: Interview, turn: Turn, number: int, sentences: tuple[Sentence, ...], asked: Turn | None
-) -> Passage:
+def _make_passage(interview: Interview, number: int, sentences: tuple[Sentence, ...], asked_in: int | None) -> Passage:
     transcript, rendering = interview.transcript, interview.rendering
-    paragraphs = asked.paragraphs if asked else ()
+    turn = transcript.turns[number]
+    asked = transcript.turns[asked_in].paragraphs if asked_in is not None else ()
     return Passage(
         document=transcript.document,
         sha256=transcript.sha256,
@@ -146,12 +147,11 @@ def _make_passage(
         speaker_translation=rendering.translate_speaker(sentences[0].line) if rendering else None,
         role=turn.role,
         turn=number,
+        asked_in=asked_in,
         sentences=sentences,
         text=transcript.text[sentences[0].start : sentences[-1].end],
-        question=" ".join(transcript.text[start:end] for _, start, end in paragraphs),
-        question_translation=(
-            " ".join(rendering.translate_line(line) for line, _, _ in paragraphs) if rendering else None
-        ),
+        question=" ".join(transcript.text[start:end] for _, start, end in asked),
+        question_translation=" ".join(rendering.translate_line(line) for line, _, _ in asked) if rendering else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Vectors and passages ↔ a folder. The only place that imports faiss.
+"""Vectors, lexicons and passages ↔ a folder.
 
 ::
 
@@ -20,137 +20,33 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import faiss
-import numpy as np
-import numpy.typing as npt
 from filelock import FileLock, Timeout
 
 from index.background import Background
-from index.encoder import Vectors
 from index.errors import StoreError
 from index.lexicon import Lexicon
 from index.passages import Passage, Sentence
 from index.transcript import Role
+from index.vectors import VectorRows
 
-__all__ = ["FORMAT", "WHOLE", "PassageScore", "Stored", "VectorRows", "hold_store", "read_store", "write_store"]
+__all__ = ["FORMAT", "Stored", "hold_store", "read_store", "write_store"]
 
 FORMAT = 1
 """Raised when the files below change their meaning; an index of another format is made anew."""
 
 _MANIFEST = "manifest.json"
 _PREFIX = "generation-"
+_OURS = re.compile(rf"lock|{re.escape(_MANIFEST)}|{_PREFIX}[0-9a-f]{{8}}|\.{re.escape(_MANIFEST)}\..*")
 _LOCK_SECONDS = 600
-
-
-WHOLE = -1
-"""In a row's second column: the vector stands for the whole passage, not for one of its sentences."""
-
-
-@dataclass
-class PassageScore:
-    """How near a passage is to a question.
-
-    Attributes:
-        whole: Best cosine of the passage as a whole, in [-1, 1].
-        sentence: Best cosine of any of its sentences, in [-1, 1].
-        sentences: Best cosine of each sentence seen, by its number.
-    """
-
-    whole: float
-    sentence: float
-    sentences: dict[int, float] = field(default_factory=dict)
-
-    @property
-    def cosine(self) -> float:
-        """The mean of both, in [-1, 1]: on the question's subject, and to its point."""
-        return (self.whole + self.sentence) / 2
-
-
-class VectorRows:
-    """Unit vectors, searched exactly by inner product, each row belonging to a passage.
-
-    Args:
-        searcher: A faiss index over the vectors, by inner product.
-        rows: int32, shape (rows, 2): number of the passage, and of the sentence in it or -1.
-    """
-
-    def __init__(self, searcher: faiss.Index, rows: npt.NDArray[np.int32]) -> None:
-        self._index = searcher
-        self.rows = rows
-
-    @classmethod
-    def build(cls, vectors: Vectors, rows: npt.NDArray[np.int32]) -> VectorRows:
-        """Index vectors, float32 of shape (rows, dimensions), each of length one."""
-        searcher = faiss.IndexFlatIP(vectors.shape[1])
-        searcher.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        return cls(searcher, rows)
-
-    @classmethod
-    def load(cls, folder: Path) -> VectorRows:
-        """Read what ``save`` wrote."""
-        searcher = faiss.read_index(str(folder / "vectors.faiss"))
-        return cls(searcher, np.load(folder / "rows.npy", allow_pickle=False))
-
-    def save(self, folder: Path) -> None:
-        """Write vectors and rows to a folder."""
-        faiss.write_index(self._index, str(folder / "vectors.faiss"))
-        np.save(folder / "rows.npy", self.rows, allow_pickle=False)
-
-    def __len__(self) -> int:
-        """Return the number of rows."""
-        return int(self._index.ntotal)
-
-    @property
-    def dimensions(self) -> int:
-        """Return the length of a vector."""
-        return int(self._index.d)
-
-    def search(self, query: Vectors, top: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-        """Find the rows nearest to one vector.
-
-        Args:
-            query: float32, shape (dimensions,), of length one.
-            top: How many rows, at least 1.
-
-        Returns:
-            Row numbers and their cosines in [-1, 1], nearest first; fewer than ``top`` where there
-            are fewer rows.
-        """
-        # faiss gives inner products, which are cosines for unit vectors, and -1 for "no more rows".
-        scores, found = self._index.search(np.ascontiguousarray(query.reshape(1, -1)), min(top, len(self)))
-        present = found[0] >= 0
-        return found[0][present], scores[0][present]
-
-    def score_passages(self, query: Vectors, *, top: int) -> dict[int, PassageScore]:
-        """Score the passages to which the nearest rows belong.
-
-        Args:
-            query: float32, shape (dimensions,), of length one.
-            top: How many rows to look at, at least 1.
-
-        Returns:
-            By passage number: the passage's own best cosine, and each of its sentences' best. What
-            lies beyond ``top`` is taken to be as near as the last row seen, which it is not above.
-        """
-        found, cosines = self.search(query, top)
-        scores: dict[int, PassageScore] = {}
-        least = float(cosines[-1])
-        for (passage, sentence), cosine in zip(self.rows[found].tolist(), cosines.tolist(), strict=True):
-            score = scores.setdefault(passage, PassageScore(least, least))
-            if sentence == WHOLE:
-                score.whole = max(score.whole, cosine)
-            else:
-                score.sentence = max(score.sentence, cosine)
-                score.sentences[sentence] = max(score.sentences.get(sentence, -1.0), cosine)
-        return scores
 
 
 @dataclass(frozen=True)
@@ -183,16 +79,30 @@ def hold_store(folder: Path) -> Iterator[None]:
     Raises:
         StoreError: The folder cannot be made or written, is not ours, or is held for ten minutes.
     """
-    try:
+    with _translate_errors(folder):
         _check_ours(folder)
+        made = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / "lock", timeout=_LOCK_SECONDS):
-            yield
-    except Timeout as error:
-        raise StoreError(
-            f"another program has been building the index in {folder} for {_LOCK_SECONDS // 60} minutes; "
-            "wait for it, or pass another --index-dir DIR"
-        ) from error
+        lock = FileLock(folder / "lock", timeout=_LOCK_SECONDS)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise StoreError(
+                f"another program has been building the index in {folder} for {_LOCK_SECONDS // 60} minutes; "
+                "wait for it, or pass another --index-dir DIR"
+            ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+        if made and not (folder / _MANIFEST).exists():
+            shutil.rmtree(folder, ignore_errors=True)  # nothing was built: leave nothing behind
+
+
+@contextmanager
+def _translate_errors(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise StoreError(
             f"the index cannot be written to {folder} ({error.strerror or error}); "
@@ -207,7 +117,20 @@ def write_store(folder: Path, stored: Stored, made_from: Mapping[str, Any]) -> N
         folder: An index folder.
         stored: What to write.
         made_from: What it was made from; ``read_store`` compares it.
+
+    Raises:
+        StoreError: It cannot be written; what was there before is still there.
     """
+    with _translate_errors(folder):
+        _replace_generation(folder, stored, made_from)
+    for old in folder.glob(f"{_PREFIX}*"):
+        if _OURS.fullmatch(old.name) and old.name != _current_generation(folder):
+            shutil.rmtree(old, ignore_errors=True)
+    for cut_off in folder.glob(f".{_MANIFEST}.*"):
+        cut_off.unlink(missing_ok=True)
+
+
+def _replace_generation(folder: Path, stored: Stored, made_from: Mapping[str, Any]) -> None:
     generation = folder / f"{_PREFIX}{secrets.token_hex(4)}"
     draft = folder / f".{_MANIFEST}.{generation.name}"
     generation.mkdir()
@@ -225,11 +148,6 @@ def write_store(folder: Path, stored: Stored, made_from: Mapping[str, Any]) -> N
         shutil.rmtree(generation, ignore_errors=True)
         draft.unlink(missing_ok=True)
         raise
-    for old in folder.glob(f"{_PREFIX}*"):
-        if old != generation:
-            shutil.rmtree(old, ignore_errors=True)
-    for cut_off in folder.glob(f".{_MANIFEST}.*"):
-        cut_off.unlink(missing_ok=True)
 
 
 def read_store(folder: Path, made_from: Mapping[str, Any]) -> Stored:
@@ -279,18 +197,32 @@ def _read_current(folder: Path, made_from: Mapping[str, Any]) -> Stored:
 
 
 def _check_ours(folder: Path) -> None:
-    """Refuse a folder that holds something else: building clears what it takes for old indexes."""
+    """Refuse a folder that holds anything else: building clears what it takes for old indexes."""
     if folder.is_file():
         raise StoreError(f"the index folder {folder} is a file; pass --index-dir DIR with a folder")
-    if folder.is_dir() and not (folder / _MANIFEST).is_file():
-        foreign = [
-            path.name for path in folder.iterdir() if path.name != "lock" and not path.name.startswith((_PREFIX, "."))
-        ]
-        if foreign:
-            raise StoreError(
-                f"the folder {folder} holds other things ({foreign[0]}, …) and no index; "
-                "pass --index-dir DIR with an empty or new folder"
-            )
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    foreign = [name for name in names if not _OURS.fullmatch(name)]
+    if _MANIFEST in names and not _is_manifest(folder, names):
+        foreign.append(_MANIFEST)
+    if foreign:
+        raise StoreError(
+            f"the folder {folder} holds other things ({foreign[0]}); pass --index-dir DIR with an empty or new folder"
+        )
+
+
+def _is_manifest(folder: Path, names: list[str]) -> bool:
+    """Tell whether the manifest is one of ours: by what it says, or, damaged, by what stands beside it."""
+    try:
+        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    except ValueError:
+        return any(name.startswith(_PREFIX) for name in names)
+    except OSError:
+        return False
+    return isinstance(manifest, dict) and {"format", "generation", "made_from"} <= manifest.keys()
+
+
+def _current_generation(folder: Path) -> str:
+    return str(json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))["generation"])
 
 
 def _hash_files(generation: Path) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """A question → an answer with citations that hold.
 
-In the order a question meets them: ``question`` (what is asked), ``retriever`` (passages found),
-``decision`` (answered or not said), ``extract`` (the speaker's sentences), ``verify`` (the gate),
-``compose`` (readable text around them), ``pipeline`` (all of it).
+In the order a question meets them: ``question`` with ``wording`` (what is asked), ``retriever``
+(passages found), ``decision`` (answered or not said), ``enumeration`` and ``extract`` (the speaker's
+sentences), ``answer`` (claims and citations), ``verify`` (the gate), ``compose`` with ``phrases``
+(readable text around them), ``pipeline`` (all of it); beside them ``settings``.
 """

@@ -9,7 +9,7 @@ from index.passages import Passage, Sentence
 from index.transcript import Role
 from rag.retriever import Hit
 
-__all__ = ["Answer", "Citation", "Claim", "NotSaid", "as_record", "cite", "passage_record"]
+__all__ = ["Answer", "Citation", "Claim", "NotSaid", "as_record", "citation_id", "cite", "passage_record"]
 
 _HASH_CHARS = 12
 
@@ -102,6 +102,15 @@ class Answer:
     elapsed_ms: float
 
 
+def citation_id(sha256: str, line: int, start: int, end: int) -> str:
+    """Return the permanent name of a quote.
+
+    >>> citation_id("933e43f8013384", 22, 7103, 7322)
+    '933e43f80133#22:7103-7322'
+    """
+    return f"{sha256[:_HASH_CHARS]}#{line}:{start}-{end}"
+
+
 def cite(passage: Passage, sentences: tuple[Sentence, ...], *, n: int, score: float) -> Citation:
     """Cite a run of a passage's sentences.
 
@@ -118,7 +127,7 @@ def cite(passage: Passage, sentences: tuple[Sentence, ...], *, n: int, score: fl
     translations = dict.fromkeys(sentence.translation for sentence in sentences if sentence.translation)
     return Citation(
         n=n,
-        id=f"{passage.sha256[:_HASH_CHARS]}#{first.line}:{first.start}-{last.end}",
+        id=citation_id(passage.sha256, first.line, first.start, last.end),
         document=passage.document,
         speaker=passage.speaker,
         role=passage.role,

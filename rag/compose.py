@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from index.language import ENGLISH
-from index.passages import Passage
 from rag.answer import Answer, Citation, Claim, NotSaid, cite
 from rag.extract import Quote
-from rag.phrases import Phrases, language_name, phrases_of
+from rag.phrases import language_name, phrases_of
 from rag.question import Question
 from rag.retriever import Retrieved
 
@@ -24,24 +23,18 @@ def compose_answer(
     Args:
         question: What was asked.
         quotes: What was chosen; the citation numbered n cites the n-th.
-        claims: Those that were verified; never empty.
+        claims: Those that were verified, all or none of a citation's; never empty.
         citations: Those that the claims use.
 
     Returns:
         The answer; how long it took is for the caller to fill in.
     """
-    phrases = phrases_of(question.language)
     blocks = []
-    for (_, role, speaker), group in groupby(citations, key=lambda c: (c.document, c.role, c.speaker)):
-        run = list(group)
-        said = {citation.n: _join_claims(claims, citation) for citation in run}
-        spoken = quotes[run[0].n - 1].passage.language
-        note = _note(phrases, question.language, spoken, translated=said[run[0].n] not in run[0].quote)
-        lines = [phrases.says[role].format(speaker=speaker, note=note)]
-        lines += [f"{_mark(phrases, question.language, said[c.n], c, spoken)} [{c.n}]" for c in run]
-        blocks.append("\n".join(lines))
+    for heading, group in groupby(citations, key=lambda c: _introduce(quotes[c.n - 1], question.language)):
+        lines = [f"{_show(quotes[c.n - 1], c, question.language)} [{c.n}]" for c in group]
+        blocks.append("\n".join([heading, *lines]))
     return Answer(
-        question=question.text,
+        question=question.asked,
         language=question.language,
         answered=True,
         mode="quotes",
@@ -74,9 +67,10 @@ def compose_not_said(question: Question, retrieved: Retrieved | None, terms_not_
     if retrieved and retrieved.hits:
         hit = retrieved.hits[0]
         nearest = cite(hit.passage, hit.passage.sentences, n=1, score=hit.score)
-        parts.append(_write_nearest(phrases, question.language, nearest, hit.passage))
+        whole = Quote(hit.passage, hit.passage.sentences, hit.score)
+        parts += [_introduce(whole, question.language, phrases.nearest), _show(whole, nearest, question.language)]
     return Answer(
-        question=question.text,
+        question=question.asked,
         language=question.language,
         answered=False,
         mode="quotes",
@@ -88,31 +82,29 @@ def compose_not_said(question: Question, retrieved: Retrieved | None, terms_not_
     )
 
 
-def _join_claims(claims: Sequence[Claim], citation: Citation) -> str:
-    return " ".join(claim.text for claim in claims if citation.n in claim.citations)
+def _introduce(quote: Quote, language: str, template: str | None = None) -> str:
+    """Say who speaks, and which language the words are in, or from, where it is not the asker's."""
+    phrases = phrases_of(language)
+    passage = quote.passage
+    translated = quote.is_translated(language)
+    note = ""
+    if language != passage.language:
+        told = phrases.translated if translated else phrases.in_language
+        note = told.format(language=language_name(passage.language, told_in=language))
+    speaker = (translated and passage.speaker_translation) or passage.speaker
+    return (template or phrases.says[passage.role]).format(speaker=speaker, note=note)
 
 
-def _mark(phrases: Phrases, language: str, said: str, citation: Citation, spoken: str) -> str:
-    """Put a quote in quotation marks, with its rendering behind it for whoever asks in a third language."""
-    if said not in citation.quote:
-        return said  # a translation is never presented as a quote
+def _show(quote: Quote, citation: Citation, language: str) -> str:
+    """Show a quote in quotation marks, or its rendering without: a translation is never a quote.
+
+    Whoever asks in a third language reads the rendering behind the quote, marked as such.
+    """
+    if quote.is_translated(language):
+        return citation.translation or ""
+    phrases = phrases_of(language)
     opening, closing = phrases.quote_marks
-    quoted = f"{opening}{said}{closing}"
-    if citation.translation and language not in (ENGLISH, spoken):
-        return f"{quoted} {phrases.rendering.format(text=citation.translation)}"
-    return quoted
-
-
-def _note(phrases: Phrases, language: str, spoken: str, *, translated: bool) -> str:
-    """Say which language the words are in, or from, where it is not the asker's."""
-    if language == spoken:
-        return ""
-    note = phrases.translated if translated else phrases.in_language
-    return note.format(language=language_name(spoken, told_in=language))
-
-
-def _write_nearest(phrases: Phrases, language: str, nearest: Citation, passage: Passage) -> str:
-    said = nearest.translation if language == ENGLISH and nearest.translation else nearest.quote
-    note = _note(phrases, language, passage.language, translated=said != nearest.quote)
-    marked = _mark(phrases, language, said, nearest, passage.language)
-    return f"{phrases.nearest.format(speaker=nearest.speaker, note=note)}\n{marked}"
+    shown = f"{opening}{citation.quote}{closing}"
+    if citation.translation and language not in (ENGLISH, quote.passage.language):
+        shown += f" {phrases.rendering.format(text=citation.translation)}"
+    return shown

@@ -25,7 +25,7 @@ def features_of(question: Question, retrieved: Retrieved) -> tuple[float, ...]:
     Returns:
         How many standard deviations the best passage stands above what everyday questions reach on this
         index in this language; how much of the question's wording stands in one passage, in [0, 1]; and
-        1 where the host's words are asked for, of which there always are some, else 0.
+        1 where the host's words are asked for, which hardly anybody asks in vain, else 0.
     """
     return (retrieved.deviations, retrieved.lexical, float(question.of is Role.HOST))
 

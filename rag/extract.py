@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.language import ENGLISH
+from index.lexicon import is_han, split_words
 from index.passages import Passage, Sentence
 from index.transcript import Role
 from rag.answer import Citation, Claim, cite
@@ -20,6 +22,7 @@ _SENTENCE_MARGIN = 0.12
 # A sentence shorter than this rarely stands alone ("This is something completely new."): it brings
 # the nearer of its neighbours along.
 _SHORT_CHARS = 60
+_FEWEST_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,12 @@ class Quote:
     sentences: tuple[Sentence, ...]
     score: float
 
+    def is_translated(self, language: str) -> bool:
+        """Tell whether those who ask in a language read the rendering instead of the original."""
+        return language == ENGLISH and all(sentence.translation for sentence in self.sentences)
 
-def choose_quotes(hits: Sequence[Hit]) -> list[Quote]:
+
+def choose_quotes(hits: Sequence[Hit], *, host_too: bool = False) -> list[Quote]:
     """Choose the sentences that answer.
 
     A sentence is worth the mean of its passage's score and its own cosine: a passage is found by its
@@ -46,22 +53,24 @@ def choose_quotes(hits: Sequence[Hit]) -> list[Quote]:
 
     Args:
         hits: Passages found, nearest first.
+        host_too: Whether what the host states may be quoted as well, as the host's.
 
     Returns:
         Runs of neighbouring sentences: passages by score, within a passage in the order said. Empty
         where nothing can be quoted.
     """
-    near = [hit for hit in hits if hit.score >= hits[0].score - _PASSAGE_MARGIN]
+    sayable = [hit for hit in hits if _sayable(hit, host_too=host_too)]
+    near = [hit for hit in sayable if hit.score >= sayable[0].score - _PASSAGE_MARGIN]
     weighed = sorted(
         (-_weigh(hit, position), rank, position)
         for rank, hit in enumerate(near)
-        for position, sentence in enumerate(hit.passage.sentences)
-        if not (hit.passage.role is Role.HOST and sentence.asks)
+        for position in _sayable(hit, host_too=host_too)
     )
     chosen: dict[int, set[int]] = {}
     for value, rank, position in weighed[:_MOST_SENTENCES]:
         if -value >= -weighed[0][0] - _SENTENCE_MARGIN:
-            chosen.setdefault(rank, set()).update(_with_neighbour(near[rank], position))
+            neighbours = _with_neighbour(near[rank], position) & _sayable(near[rank], host_too=host_too)
+            chosen.setdefault(rank, set()).update(neighbours)
     runs = [(near[rank], run) for rank in sorted(chosen) for run in _join_runs(chosen[rank])]
     return [
         Quote(
@@ -71,6 +80,32 @@ def choose_quotes(hits: Sequence[Hit]) -> list[Quote]:
         )
         for hit, run in runs[:_MOST_QUOTES]
     ]
+
+
+def _sayable(hit: Hit, *, host_too: bool) -> set[int]:
+    """Return which sentences of a passage may answer a question.
+
+    "Yes." and "Exactly, right." answer one question only, the one they were said to. A host's questions
+    answer none.
+    """
+    passage = hit.passage
+    if passage.role is Role.HOST and not host_too:
+        return set()
+    return {
+        position
+        for position, sentence in enumerate(passage.sentences)
+        if not (passage.role is Role.HOST and sentence.asks) and _says_something(sentence.text)
+    }
+
+
+def _says_something(text: str) -> bool:
+    """Tell whether a sentence says anything without the question it was said to.
+
+    >>> [_says_something(text) for text in ("Yeah, yeah, yeah.", "In 2019.", "We grow pears.", "我们种梨树。")]
+    [False, True, True, True]
+    """
+    words = {part for word in split_words(text.casefold()) for part in (word if is_han(word) else (word,))}
+    return len(words) >= _FEWEST_WORDS or any(char.isdigit() for char in text)
 
 
 def quote_turn(hits: Sequence[Hit]) -> list[Quote]:
@@ -93,8 +128,14 @@ def quote_enumeration(hits: Sequence[Hit], enumerations: Sequence[Sequence[Passa
         return []
     nearest = hits[0].passage
     items = next((e for e in enumerations if nearest in e or _stands_before(nearest, e[0])), ())
+    if nearest in items and _best_sentence(hits[0]) not in _opening(nearest):
+        return []  # it is a detail of one item that is asked for
     scores = {hit.passage: hit.score for hit in hits}
     return [Quote(item, _opening(item), scores.get(item, hits[-1].score)) for item in items]
+
+
+def _best_sentence(hit: Hit) -> Sentence:
+    return hit.passage.sentences[max(range(len(hit.sentence_scores)), key=lambda at: hit.sentence_scores[at])]
 
 
 def cite_quotes(quotes: Sequence[Quote]) -> tuple[Citation, ...]:
@@ -102,21 +143,22 @@ def cite_quotes(quotes: Sequence[Quote]) -> tuple[Citation, ...]:
     return tuple(cite(quote.passage, quote.sentences, n=n, score=quote.score) for n, quote in enumerate(quotes, 1))
 
 
-def make_claims(quotes: Sequence[Quote], *, translated: bool) -> tuple[Claim, ...]:
+def make_claims(quotes: Sequence[Quote], language: str) -> tuple[Claim, ...]:
     """Make one claim of each sentence quoted.
 
     Args:
         quotes: In the order in which ``cite_quotes`` numbers them.
-        translated: Whether the rendering is shown where there is one, instead of the original.
+        language: ISO 639-1 code of the question: in English the rendering is claimed where there is one.
 
     Returns:
         The claims, in the order of the quotes and of the text.
     """
     claims = []
     for n, quote in enumerate(quotes, 1):
-        texts = (s.translation if translated and s.translation else s.text for s in quote.sentences)
+        translated = quote.is_translated(language)
+        texts = (sentence.translation if translated else sentence.text for sentence in quote.sentences)
         # Where a rendering has other sentences than the original, several share one translation.
-        claims += [Claim(text, (n,)) for text in dict.fromkeys(texts)]
+        claims += [Claim(text, (n,)) for text in dict.fromkeys(texts) if text]
     return tuple(claims)
 
 

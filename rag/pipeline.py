@@ -12,7 +12,6 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from index.build import Index, Progress, open_index
 from index.encoder import SentenceTransformerEncoder
-from index.language import ENGLISH
 from index.lexicon import content_words
 from index.passages import Passage
 from index.transcript import Role
@@ -113,7 +112,7 @@ class Pipeline:
     def _answer(self, question: Question, retrieved: Retrieved) -> Answer | None:
         """Answer with quotes; None where no claim survives verification."""
         quotes = self._choose(question, retrieved.hits)
-        chosen = make_claims(quotes, translated=question.language == ENGLISH)
+        chosen = make_claims(quotes, question.language)
         claims, citations = verify_claims(chosen, cite_quotes(quotes), self.index.interviews)
         return compose_answer(question, quotes, claims, citations) if claims else None
 
@@ -121,7 +120,7 @@ class Pipeline:
         if question.of is Role.HOST:
             return quote_turn(hits)
         counted = quote_enumeration(hits, self._enumerations) if question.wants_list else []
-        return counted or choose_quotes(hits)
+        return counted or choose_quotes(hits, host_too=question.wants_source)
 
     def _find_missing(self, question: Question) -> tuple[str, ...]:
         """Return the question's words that stand nowhere.
@@ -130,7 +129,10 @@ class Pipeline:
         numbers count, which are written alike.
         """
         lexicons = self.index.lexicons.values()
-        words = content_words(question.text, question.language)
+        speakers = {
+            word.casefold() for i in self.index.interviews for name in i.transcript.speakers for word in name.split()
+        }
+        words = [w for w in content_words(question.text, question.language) if w.casefold() not in speakers]
         if all(lexicon.language != question.language for lexicon in lexicons):
             words = [word for word in words if word[0].isupper() or word[0].isdigit()]
         return tuple(word for word in words if not any(lexicon.contains(word) for lexicon in lexicons))

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from index.errors import QuestionError
 from index.language import QUESTION_LANGUAGES, detect_language
 from index.transcript import Role
-from rag.wording import find_subject, find_turn, find_whose, leans_on_history, wants_list
+from rag.wording import find_subject, find_turn, find_whose, leans_on_history, wants_list, wants_source
 
-__all__ = ["MAX_QUESTION_CHARS", "Message", "Question", "check_question", "read_question"]
+__all__ = ["MAX_QUESTION_CHARS", "Message", "Question", "check_question", "check_text", "read_question"]
 
 MAX_QUESTION_CHARS = 2000
 """The longest question, in characters; the encoder reads no more of it anyway."""
@@ -37,21 +37,25 @@ class Question:
     """A question, understood as far as words alone allow.
 
     Attributes:
-        text: As asked, on one line.
+        asked: As asked.
+        text: The same on one line.
         language: One of ``QUESTION_LANGUAGES``.
         search_text: What to look for: the subject where the text asks what somebody says of one, and
             for a follow-up the question it follows as well.
         of: Whose words are asked for; None where the question does not say.
         turn: Which of the host's questions is asked for: 0 the first, -1 the last, None any.
         wants_list: Whether the things that were counted up are asked for.
+        wants_source: Whether it is asked who said something, so that anybody's words may answer.
     """
 
+    asked: str
     text: str
     language: str
     search_text: str
     of: Role | None
     turn: int | None
     wants_list: bool
+    wants_source: bool
 
 
 def read_question(text: str, history: Sequence[Message] = (), *, guests: Sequence[str] = ()) -> Question:
@@ -72,15 +76,17 @@ def read_question(text: str, history: Sequence[Message] = (), *, guests: Sequenc
     before = [message.content for message in history if message.role == "user" and message.content.strip()]
     default = detect_language(before[-1], among=QUESTION_LANGUAGES) if before else QUESTION_LANGUAGES[0]
     language = detect_language(cleaned, among=QUESTION_LANGUAGES, default=default)
-    folded = cleaned.casefold()
-    of = find_whose(folded)
+    framed = find_subject(cleaned, language, guests) != cleaned
+    of = find_whose(cleaned) or (Role.GUEST if framed else None)
     return Question(
+        asked=text,
         text=cleaned,
         language=language,
         search_text=_make_standalone(cleaned, language, before, guests),
         of=of,
-        turn=find_turn(folded) if of is Role.HOST else None,
-        wants_list=wants_list(folded, language),
+        turn=find_turn(cleaned) if of is Role.HOST else None,
+        wants_list=wants_list(cleaned, language),
+        wants_source=wants_source(cleaned),
     )
 
 
@@ -115,10 +121,23 @@ def check_question(text: str) -> str:
             f"the question has {len(cleaned):,} characters, at most {MAX_QUESTION_CHARS:,} are allowed; "
             "ask for one thing in a few sentences"
         )
-    for position, char in enumerate(cleaned):
-        if unicodedata.category(char) in {"Cc", "Cs"}:
-            raise QuestionError(
-                f"the question holds the control character U+{ord(char):04X} at position {position + 1}; "
-                "only printable text is allowed, type the question anew"
-            )
+    check_text(cleaned, "the question")
     return cleaned
+
+
+def check_text(text: str, name: str) -> None:
+    """Refuse control characters, other than line ends and tabs, and halves of characters.
+
+    Args:
+        text: What was typed.
+        name: What it is, for the message.
+
+    Raises:
+        QuestionError: It holds one.
+    """
+    for position, char in enumerate(text, start=1):
+        if unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\r\t":
+            raise QuestionError(
+                f"{name} holds the control character U+{ord(char):04X} at position {position}; "
+                "only printable text is allowed, type it anew"
+            )

@@ -23,6 +23,9 @@ __all__ = ["Hit", "HybridRetriever", "Retrieved"]
 LEXICAL_WEIGHT = 0.2
 """How much of a score comes from words, in [0, 1]; the rest comes from meaning."""
 
+REPLY_SHARE = 0.35
+"""How far a reply rises towards the score of the host's question that it answers, in [0, 1]."""
+
 # What a role adds to a score. The host's questions resemble the user's more than any answer does, so
 # they step back unless they are what is asked for; the article only sums up what is said later.
 _ROLE_BONUS: Mapping[Role | None, Mapping[Role, float]] = {
@@ -57,20 +60,19 @@ class Retrieved:
 
     Attributes:
         hits: Nearest first.
-        cosine: The best cosine of any passage, in [-1, 1].
-        deviations: The same in standard deviations above what everyday questions reach here.
+        deviations: The best cosine of any passage, in standard deviations above what everyday questions
+            reach here.
         lexical: The best score by words of any passage, in [0, 1].
         passages_searched: How many passages there are.
     """
 
     hits: tuple[Hit, ...]
-    cosine: float
     deviations: float
     lexical: float
     passages_searched: int
 
 
-class HybridRetriever(BaseRetriever, frozen=True):
+class HybridRetriever(BaseRetriever):
     """Finds passages by vectors and by BM25, over the original and its rendering.
 
     The two are added with fixed weights on scales known beforehand, which keeps how sure each is;
@@ -86,7 +88,7 @@ class HybridRetriever(BaseRetriever, frozen=True):
     top: int = 5
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        hits = self.find(read_question(query, guests=self.index.guests)).hits[: self.top]
+        hits = self.find(read_question(query, guests=self.index.guests), top=self.top).hits
         return [
             Document(
                 page_content=hit.passage.text,
@@ -116,18 +118,15 @@ class HybridRetriever(BaseRetriever, frozen=True):
         [query] = self.index.encoder.encode_query([text])
         dense = self.index.vectors.score_passages(query, top=DENSE_ROWS)
         lexical = np.max([lexicon.score(text, question.language) for lexicon in self.index.lexicons.values()], axis=0)
-        scored = []
         by_word = np.argsort(-lexical, kind="stable")[:DENSE_ROWS]
+        scores: dict[int, float] = {}
         for number in dense.keys() | set(by_word[lexical[by_word] > 0].tolist()):
-            passage = self.index.passages[number]
-            if passage.announces_only:
-                continue
-            cosine = dense[number].cosine if number in dense else 0.0
-            score = (1 - LEXICAL_WEIGHT) * max(cosine, 0.0) + LEXICAL_WEIGHT * float(lexical[number])
-            scored.append((min(max(score + self._bonus(question, passage), 0.0), 1.0), number))
-        scored.sort(key=lambda pair: (-pair[0], pair[1]))
+            if not self.index.passages[number].announces_only:
+                cosine = max(dense[number].cosine, 0.0) if number in dense else 0.0
+                scores[number] = (1 - LEXICAL_WEIGHT) * cosine + LEXICAL_WEIGHT * float(lexical[number])
+        scored = sorted(self._weigh_roles(question, scores).items(), key=lambda pair: (-pair[1], pair[0]))
         hits = []
-        for score, number in scored[:top]:
+        for number, score in scored[:top]:
             passage = self.index.passages[number]
             seen = dense[number].sentences if number in dense else {}
             sentence_scores = tuple(seen.get(position, 0.0) for position in range(len(passage.sentences)))
@@ -135,7 +134,6 @@ class HybridRetriever(BaseRetriever, frozen=True):
         best = max(score.cosine for score in dense.values())
         return Retrieved(
             hits=tuple(hits),
-            cosine=best,
             deviations=background_of(question.language, self.index.backgrounds).standardise(best),
             lexical=float(lexical.max()),
             passages_searched=len(self.index.passages),
@@ -148,6 +146,28 @@ class HybridRetriever(BaseRetriever, frozen=True):
             shortened = re.sub(rf"\b{re.escape(guest)}(?:'s)?(?!\w)", " ", shortened, flags=re.IGNORECASE)
         shortened = " ".join(shortened.split())
         return shortened if any(char.isalnum() for char in shortened) else text
+
+    def _weigh_roles(self, question: Question, scores: Mapping[int, float]) -> dict[int, float]:
+        """Turn scores towards those whose words are asked for; all stay in [0, 1].
+
+        Where it is not the host, a question near to the host's leads to the reply: passages of the reply
+        rise part of the way towards the score of the question that they answer.
+        """
+        passages = self.index.passages
+        asked: dict[tuple[str, int], float] = {}
+        for number, score in scores.items():
+            if passages[number].role is Role.HOST:
+                turn = (passages[number].document, passages[number].turn)
+                asked[turn] = max(asked.get(turn, 0.0), score)
+        weighed = {}
+        for number, own in scores.items():
+            passage = passages[number]
+            score = own + self._bonus(question, passage)
+            if question.of is not Role.HOST and passage.asked_in is not None:
+                lead = asked.get((passage.document, passage.asked_in), 0.0) - own
+                score += REPLY_SHARE * max(lead, 0.0)
+            weighed[number] = min(max(score, 0.0), 1.0)
+        return weighed
 
     def _bonus(self, question: Question, passage: Passage) -> float:
         bonus = _ROLE_BONUS[question.of].get(passage.role, 0.0)

@@ -1,4 +1,4 @@
-"""What can be set, in one frozen place. The only place that reads the environment."""
+"""What can be set, in one frozen place. The only place that reads settings from the environment."""
 
 from __future__ import annotations
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from index.documents import Interview
-from rag.answer import Citation, Claim
+from index.transcript import Role, Transcript
+from rag.answer import Citation, Claim, citation_id
 
 __all__ = ["verify_citation", "verify_claims"]
 
@@ -19,24 +20,43 @@ def verify_citation(citation: Citation, interviews: Sequence[Interview]) -> str 
 
     Returns:
         None where the quote equals the document at its offsets, character for character, the document
-        is the one that was hashed, the lines are right and the speaker says it there; else what is
-        wrong.
+        is the one that was hashed, lines and id are right, the speaker says it there, and the
+        translation stands in the rendering of those lines; else what is wrong.
     """
-    transcript = next((i.transcript for i in interviews if i.transcript.document == citation.document), None)
-    if transcript is None:
+    interview = next((i for i in interviews if i.transcript.document == citation.document), None)
+    if interview is None:
         return f"there is no document {citation.document}"
-    if not transcript.sha256.startswith(citation.id.split("#")[0]):
-        return f"{citation.document} is not the document that was cited"
+    return next(_find_faults(citation, interview), None)
+
+
+def _find_faults(citation: Citation, interview: Interview) -> Iterator[str]:
+    transcript = interview.transcript
     if not citation.quote or transcript.text[citation.start : citation.end] != citation.quote:
-        return f"{citation.document} does not read so at {citation.start}-{citation.end}"
+        yield f"{citation.document} does not read so at {citation.start}-{citation.end}"
     lines = (transcript.text.count("\n", 0, citation.start) + 1, transcript.text.count("\n", 0, citation.end) + 1)
     if lines != (citation.first_line, citation.last_line):
-        return f"the quote stands on lines {lines[0]}-{lines[1]}"
+        yield f"the quote stands on lines {lines[0]}-{lines[1]}"
+    if citation.id != citation_id(transcript.sha256, citation.first_line, citation.start, citation.end):
+        yield f"{citation.id} names another place, or another version of {citation.document}"
+    speaker = _find_speaker(citation, transcript)
+    if speaker != (citation.speaker, citation.role):
+        yield f"it is {speaker[0]} who says so" if speaker else "nobody says so in one turn"
+    if citation.translation is not None and not _is_rendered(citation, interview):
+        yield f"the rendering of lines {lines[0]}-{lines[1]} does not read so"
+
+
+def _find_speaker(citation: Citation, transcript: Transcript) -> tuple[str, Role] | None:
     for turn in transcript.turns:
         if turn.paragraphs[0][1] <= citation.start and citation.end <= turn.paragraphs[-1][2]:
-            same = turn.speaker == citation.speaker and turn.role == citation.role
-            return None if same else f"it is {turn.speaker} who says so"
-    return "nobody says so in one turn"
+            return turn.speaker, turn.role
+    return None
+
+
+def _is_rendered(citation: Citation, interview: Interview) -> bool:
+    if interview.rendering is None:
+        return False
+    lines = range(citation.first_line, citation.last_line + 1)
+    return (citation.translation or "") in " ".join(interview.rendering.translate_line(line) for line in lines)
 
 
 def verify_claims(
@@ -64,4 +84,6 @@ def verify_claims(
 
 
 def _carries(citation: Citation | None, claim: Claim) -> bool:
-    return citation is not None and (claim.text in citation.quote or claim.text in (citation.translation or ""))
+    if citation is None or not claim.text:
+        return False
+    return claim.text in citation.quote or claim.text in (citation.translation or "")

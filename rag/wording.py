@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from index.lexicon import content_words
 from index.transcript import Role
 
-__all__ = ["find_subject", "find_turn", "find_whose", "leans_on_history", "wants_list"]
+__all__ = ["find_subject", "find_turn", "find_whose", "leans_on_history", "wants_list", "wants_source"]
 
 Patterns = Mapping[str, re.Pattern[str]]
 
@@ -69,22 +69,27 @@ _POINTS_BACK = _compile(
 _FEW_WORDS = 4
 _FEW_HAN = 10
 
+# Whoever asks, as a noun: "where do they host models?" is about something else.
+_HOST = r"""(?:\b(?:the|a)\s(?:moderator|host|interviewer|journalist|reporter)\b|\bmoderator\b|\binterviewer\b
+    |\b(?:moderadora?|anfitriã[o]?|entrevistadora?|anfitri[óo]na?)\b|主持人)"""
 _HOST_ASKED = _compile(
-    en=r"""\b(?:moderator|host|interviewer)\b|\bquestions?\b.*\b(?:asked|put|raised|posed)\b
+    en=rf"""{_HOST}|\bquestions?\b.*\b(?:asked|put|raised|posed)\b
         |\b(?:was|were|did\s\w+\sget)\s(?:he\s|xu\sbing\s|the\sguest\s)?asked\b
-        |\b(?:first|last|opening|closing|final)\squestion\b""",
-    pt=r"""\b(?:moderadora?|anfitriã[o]?|entrevistadora?)\b|\bpergunt(?:aram|ou)\b
-        |\b(?:pergunta|questão)\b.*\b(?:feita|fez|fizeram|levantada|colocada)\b
-        |\b(?:primeira|última)\s(?:pergunta|questão)\b""",
-    es=r"""\b(?:moderadora?|anfitri[óo]na?|entrevistadora?)\b|\bpregunt(?:aron|ó)\b
-        |\b(?:primera|última)\spregunta\b|\bpregunta\b.*\b(?:hizo|hicieron|planteó)\b""",
-    zh=r"主持人|被问|问了|提问|问他|提出了?什么问题|(?:第一|最后)一?个问题",
+        |\b(?:what|which|how)\b[^:,]*\b(?:first|last|opening|closing|final)\squestion\b""",
+    pt=r"""\bpergunt(?:aram|ou)\b|\b(?:pergunta|questão)\b.*\b(?:feita|fez|fizeram|levantada|colocada)\b
+        |\b(?:qual|como|que)\b[^:,]*\b(?:primeira|última)\s(?:pergunta|questão)\b""",
+    es=r"""\bpregunt(?:aron|ó)\b|\bpregunta\b.*\b(?:hizo|hicieron|planteó)\b
+        |\b(?:cuál|cómo|qué)\b[^:,]*\b(?:primera|última)\spregunta\b""",
+    zh=r"被问|问了|提问|问他|提出了?什么问题|(?:第一|最后)一?个问题是",
 )
 _ANSWERED = _compile(
     en=r"\b(?:answer(?:s|ed)?|repl(?:y|ies|ied)|respon(?:d|ds|ded|se)|says?|said)\b",
     pt=r"\b(?:respond(?:e|er|eu)|resposta|disse)\b",
     es=r"\b(?:respondió|respuesta|contestó|dijo)\b",
     zh=r"回答|回应",
+)
+_HOST_SAID = re.compile(
+    rf"{_HOST}\s?(?:says?|said|claims?|mentions?|disse|diz|dijo|dice|说)", re.VERBOSE | re.IGNORECASE
 )
 _WHO_SAID = _compile(
     en=r"\b(?:who|which\sof)\b.*\b(?:said|says?|claim(?:s|ed)?|quoted|mention(?:s|ed)?)\b",
@@ -102,11 +107,11 @@ _LAST = re.compile(
 )
 
 _LIST = _compile(
-    en=r"""^(?:please\s)?(?:list|name|enumerate)\b|\bwhich\sare\b|\bwhat\sare\sthe\b|\b(?:two|three|four|five|six|seven)\b
-        |\ball\sthe\b|\bone\sby\sone\b""",
-    pt=r"\bquais\b|^(?:liste|enumere|cite|nomeie)\b|\b(?:dois|duas|três|quatro|cinco|seis|sete)\b|\buma?\spor\suma?\b",
-    es=r"\bcuáles\b|^\W*(?:lista|enumera|nombra)\b|\b(?:dos|tres|cuatro|cinco|seis|siete)\b|\buno\spor\suno\b",
-    zh=r"哪些|哪几|[两三四五六七]大|[两三四五六七]个|列出|分别",
+    en=r"""^(?:please\s)?(?:list|name|enumerate)\b|\bwhich\sare\b|\ball\sthe\b|\bone\sby\sone\b
+        |\b(?:what|which)\b[^:,]*\b(?:two|three|four|five|six|seven)\b""",
+    pt=r"\bquais\b|^(?:liste|enumere|cite|nomeie)\b|\buma?\spor\suma?\b",
+    es=r"\bcuáles\b|^\W*(?:lista|enumera|nombra)\b|\buno\spor\suno\b",
+    zh=r"哪些|哪几|哪[两三四五六七]|[两三四五六七]大|列出|分别",
 )
 
 
@@ -146,12 +151,19 @@ def leans_on_history(text: str, language: str) -> bool:
 
 def find_whose(text: str) -> Role | None:
     """Tell whose words are asked for: the host's where it is what was asked, not what was answered."""
-    if _any(_WHO_SAID, text):
+    if wants_source(text):
         return None
+    if _HOST_SAID.search(text):
+        return Role.HOST
     asked, answered = _any(_HOST_ASKED, text), _any(_ANSWERED, text)
     if asked:
         return None if answered else Role.HOST
     return Role.GUEST if answered else None
+
+
+def wants_source(text: str) -> bool:
+    """Tell whether it is asked who said something."""
+    return _any(_WHO_SAID, text)
 
 
 def find_turn(text: str) -> int | None:

@@ -68,3 +68,7 @@ def test_every_link_between_pages_leads_somewhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
         assert (page.parent / target).exists(), target
+
+
+def test_no_figure_is_left_to_fill_in() -> None:
+    assert "@@" not in README

@@ -1,1 +1,1 @@
-"""What people see: ``cli`` prints on the command line, ``page`` and ``passage_view`` show a chat in the browser."""
+"""What people see: ``cli`` and ``batch`` print on the command line, ``page`` and ``passage_view`` show a chat."""

@@ -12,19 +12,21 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from index.errors import OnRecordError, QuestionError
+from index.errors import OnRecordError
+from index.passages import Passage
 from rag.answer import Answer, Citation, as_record, passage_record
 from rag.pipeline import Pipeline, open_pipeline
 from rag.question import Message, check_question
 from rag.retriever import Hit
 from rag.settings import Settings
+from ui.batch import Record, open_batch, run_batch
 
 __all__ = ["app", "main"]
 
@@ -55,8 +57,6 @@ BatchOption = Annotated[
     ),
 ]
 
-Record = dict[str, Any]
-
 _output = Console(highlight=False)
 _messages = Console(stderr=True, highlight=False)
 
@@ -76,6 +76,10 @@ def main() -> None:
     except BrokenPipeError:
         # Whoever read our output has had enough (`onrecord ask … | head -1`); the interpreter must not
         # trip over the closed pipe again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        _complain(f"the output cannot be written ({error.strerror or error}); free some space or write elsewhere")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
 
@@ -140,7 +144,7 @@ def ask(
     lines = _check_request(question, batch)
     pipeline = _open(Settings.resolve(documents, index_dir, encoder))
     if lines is not None:
-        _run_batch(lines, lambda text, history: as_record(pipeline.ask(text, history)))
+        _answer_batch(lines, lambda text, history: as_record(pipeline.ask(text, history)))
     elif json_wanted:
         _print_record(as_record(pipeline.ask(question or "")))
     else:
@@ -164,10 +168,10 @@ def search(
     def find(text: str, history: Sequence[Message] = ()) -> Record:
         understood, hits = pipeline.search(text, history, top=top)
         found = [passage_record(hit) for hit in hits]
-        return {"question": understood.text, "language": understood.language, "passages": found}
+        return {"question": understood.asked, "language": understood.language, "passages": found}
 
     if lines is not None:
-        _run_batch(lines, find)
+        _answer_batch(lines, find)
     elif json_wanted:
         _print_record(find(question or ""))
     else:
@@ -213,56 +217,15 @@ def _check_request(question: str | None, batch: str | None) -> Iterator[bytes] |
     """Refuse what cannot be asked before anything is loaded; return a batch's lines, None without one."""
     if (question is None) == (batch is None):
         raise typer.BadParameter("give either one QUESTION or --batch FILE")
-    if batch is None:
-        check_question(question or "")
-        return None
-    if batch == "-":
-        return iter(sys.stdin.buffer)
-    try:
-        return iter(Path(batch).read_bytes().splitlines())
-    except OSError as error:
-        raise QuestionError(
-            f"the batch file {batch} cannot be read ({error.strerror}); "
-            "give a file of JSON lines, or - for standard input"
-        ) from error
+    if batch is not None:
+        return open_batch(batch)
+    check_question(question or "")
+    return None
 
 
-def _run_batch(lines: Iterator[bytes], answer: Callable[[str, Sequence[Message]], Record]) -> None:
-    """Print one object a line, in order; a line that cannot be asked gives its error and spoils nothing."""
-    failed = False
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            _print_record(answer(*_read_line(line)))
-        except QuestionError as error:
-            failed = True
-            _print_record({"line": number, "error": str(error)})
-            _complain(f"line {number}: {error}")
-    if failed:
+def _answer_batch(lines: Iterator[bytes], answer: Callable[[str, Sequence[Message]], Record]) -> None:
+    if not run_batch(lines, answer, show=_print_record, complain=_complain):
         raise typer.Exit(1)
-
-
-def _read_line(line: bytes) -> tuple[str, tuple[Message, ...]]:
-    allowed = '{"question": "…", "history": [{"role": "user" or "assistant", "content": "…"}]}'
-    try:
-        record = json.loads(line.decode())
-    except UnicodeDecodeError as error:
-        raise QuestionError(f"the line is not UTF-8; write {allowed}") from error
-    except ValueError as error:
-        raise QuestionError(f"the line is not JSON ({error}); write {allowed}") from error
-    question = record.get("question") if isinstance(record, dict) else None
-    if not isinstance(question, str):
-        raise QuestionError(f"the line has no question in words; write {allowed}")
-    history = record.get("history") or []
-    try:
-        messages = tuple(Message(**message) for message in history)
-    except TypeError as error:
-        raise QuestionError(f"the line's history is not a list of messages; write {allowed}") from error
-    for message in messages:
-        if message.role not in ("user", "assistant") or not isinstance(message.content, str):
-            raise QuestionError(f"the line's history has a message by {message.role!r}; write {allowed}")
-    return question, messages
 
 
 def _print_record(record: Record) -> None:
@@ -274,27 +237,33 @@ def _complain(message: str) -> None:
 
 
 def _show_answer(answer: Answer) -> None:
-    _output.print(Text(answer.answer, style="" if answer.answered else "yellow"))
+    _show(Text(answer.answer, style="" if answer.answered else "yellow"))
     for citation in answer.citations:
-        _output.print()
-        _show_citation(citation)
+        _show_citation(citation, f"[{citation.n}] ")
+    if answer.not_said and answer.not_said.nearest:
+        _show_citation(answer.not_said.nearest, "not an answer: ")
 
 
-def _show_citation(citation: Citation) -> None:
-    head = Text.assemble((f"[{citation.n}] ", "bold cyan"), (citation.speaker, "bold"), f", {_lines(citation)}")
-    _output.print(head.append(f"  {citation.id}", style="dim"))
-    _output.print(Text(f"    “{citation.quote}”"))
+def _show_citation(citation: Citation, mark: str) -> None:
+    head = Text.assemble((mark, "bold cyan"), (citation.speaker, "bold"), f", {_lines(citation)}")
+    _show(Text("\n").append_text(head).append(f" of {citation.document}  {citation.id}", style="dim"))
+    _show(Text(f"    “{citation.quote}”"))
 
 
 def _show_hits(hits: Sequence[Hit]) -> None:
     for hit in hits:
         passage = hit.passage
         head = Text.assemble((f"{hit.score:.2f} ", "bold cyan"), (passage.speaker, "bold"))
-        _output.print(head.append(f", {passage.role}, {_lines(passage)} of {passage.document}", style="dim"))
-        _output.print(Text(f"     {passage.text}\n"))
+        _show(head.append(f", {passage.role}, {_lines(passage)} of {passage.document}", style="dim"))
+        _show(Text(f"     {passage.text}\n"))
 
 
-def _lines(place: Any) -> str:
+def _show(text: Text) -> None:
+    # Wrapped for people; in a file or a pipe a quote stays on its line.
+    _output.print(text, soft_wrap=not _output.is_terminal)
+
+
+def _lines(place: Citation | Passage) -> str:
     if place.first_line == place.last_line:
         return f"line {place.first_line}"
     return f"lines {place.first_line}–{place.last_line}"

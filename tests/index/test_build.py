@@ -15,7 +15,7 @@ from index.build import DEFAULT_DOCUMENTS, DENSE_ROWS, Index, default_index_dir,
 from index.encoder import Vectors
 from index.errors import DocumentError, EncoderError, StoreError
 from index.language import QUESTION_LANGUAGES
-from index.store import WHOLE
+from index.vectors import WHOLE
 from tests.conftest import FakeEncoder
 
 

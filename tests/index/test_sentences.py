@@ -74,3 +74,8 @@ def test_sentences_of_any_text_are_in_order_with_only_white_space_between(text: 
     starts = [*(start for start, _ in spans), len(text)]
     assert all(not text[end:start].strip() and end <= start for end, start in zip(ends, starts, strict=True))
     assert all(text[start:end].strip() == text[start:end] != "" for start, end in spans)
+
+
+def test_a_full_stop_inside_a_word_ends_no_sentence() -> None:
+    text = "The .NET framework is good. It runs."
+    assert [text[start:end] for start, end in find_sentences(text, "en")] == ["The .NET framework is good.", "It runs."]

@@ -35,7 +35,7 @@ def test_neighbours_are_one_quote_in_the_order_said(index: Index) -> None:
     found = hit(index, 18, 0.5, 0.6, 0.55, 0.58)
     [quote] = choose_quotes([found])
     assert cite_quotes([quote])[0].quote == found.passage.text
-    claims = make_claims([quote], translated=False)
+    claims = make_claims([quote], "pt")
     assert [claim.text for claim in claims] == [sentence.text for sentence in found.passage.sentences]
 
 
@@ -72,7 +72,7 @@ def test_no_enumeration_where_the_nearest_passage_is_in_none(index: Index) -> No
 def test_english_gets_the_rendering_and_others_the_original(index: Index) -> None:
     found = hit(index, 22, 0.6, 0.9)
     quotes = choose_quotes([found])
-    [english, *_] = make_claims(quotes, translated=True)
-    [original, *_] = make_claims(quotes, translated=False)
+    [english, *_] = make_claims(quotes, "en")
+    [original, *_] = make_claims(quotes, "pt")
     assert english.text == found.passage.sentences[0].translation
     assert original.text == found.passage.sentences[0].text

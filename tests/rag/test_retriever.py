@@ -5,15 +5,17 @@ import numpy as np
 from index.build import Index
 from index.transcript import Role
 from rag.question import read_question
-from rag.retriever import LEXICAL_WEIGHT, HybridRetriever
+from rag.retriever import LEXICAL_WEIGHT, REPLY_SHARE, HybridRetriever
 
 
-def test_scores_are_the_weighted_sum_of_meaning_and_words(index: Index) -> None:
+def test_scores_are_meaning_and_words_and_a_share_of_the_question_answered(index: Index) -> None:
     """Compare with a naive computation over every vector and every lexicon."""
     question = read_question("CPU data centers and triple-digit growth")
     hits = HybridRetriever(index=index).find(question, top=len(index.passages)).hits
     words = np.max([lexicon.score(question.text, "en") for lexicon in index.lexicons.values()], axis=0)
     [query] = index.encoder.encode_query([question.text])
+    own: dict[int, float] = {}
+    found: dict[int, float] = {}
     for hit in hits:
         passage = hit.passage
         whole = [passage.text, passage.translation or ""]
@@ -24,9 +26,14 @@ def test_scores_are_the_weighted_sum_of_meaning_and_words(index: Index) -> None:
             max(float(vector @ query) for vector in index.encoder.encode_document(texts)) for texts in (whole, parts)
         ]
         number = index.passages.index(passage)
-        expected = (1 - LEXICAL_WEIGHT) * max(sum(best) / 2, 0) + LEXICAL_WEIGHT * float(words[number])
-        if passage.role is not Role.HOST:
-            np.testing.assert_allclose(hit.score, min(expected, 1), atol=1e-5)
+        own[number] = (1 - LEXICAL_WEIGHT) * max(sum(best) / 2, 0) + LEXICAL_WEIGHT * float(words[number])
+        found[number] = hit.score
+    for number, passage in enumerate(index.passages):
+        asked = [own[n] for n in own if index.passages[n].turn == passage.asked_in]
+        lead = max(asked, default=0.0) - own.get(number, 0.0)
+        expected = own.get(number, 0.0) + (REPLY_SHARE * max(lead, 0.0) if asked else 0.0)
+        if number in found and passage.role is not Role.HOST:
+            np.testing.assert_allclose(found[number], min(expected, 1), atol=1e-5)
 
 
 def test_the_hosts_words_step_back_unless_asked_for(index: Index) -> None:

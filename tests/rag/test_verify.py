@@ -27,11 +27,13 @@ def test_every_sentence_of_the_interview_can_be_cited(index: Index) -> None:
     ("change", "reason"),
     [
         ({"document": "other.txt"}, "no document"),
-        ({"id": "0123456789ab#22:1-2"}, "not the document"),
+        ({"id": "0123456789ab#22:1-2"}, "names another place"),
         ({"quote": "Nunca disse isto."}, "does not read so"),
         ({"quote": ""}, "does not read so"),
         ({"start": 0}, "does not read so"),
         ({"first_line": 21}, "lines 22-22"),
+        ({"id": "#22:7103-7241"}, "names another place"),
+        ({"translation": "We promise a return of 300%."}, "the rendering of lines 22-22"),
         ({"speaker": "Moderador"}, "it is Xu Bing"),
         ({"role": Role.HOST}, "it is Xu Bing"),
     ],
@@ -47,7 +49,13 @@ def test_a_citation_that_is_off_is_told(
 def test_a_quote_that_reaches_over_two_speakers_is_nobodys(index: Index, citation: Citation) -> None:
     text = index.interviews[0].transcript.text
     end = text.index("Moderador: Agora") + 20
-    over = replace(citation, end=end, quote=text[citation.start : end], last_line=23)
+    over = replace(
+        citation,
+        id=citation.id.replace(str(citation.end), str(end)),
+        end=end,
+        quote=text[citation.start : end],
+        last_line=23,
+    )
     assert verify_citation(over, index.interviews) == "nobody says so in one turn"
 
 
@@ -57,8 +65,9 @@ def test_only_claims_that_stand_in_their_citation_are_let_through(index: Index, 
     translated = Claim(citation.translation, (1,))
     invented = Claim("We promise a return of 300%.", (1,))
     uncited = Claim(citation.quote, ())
+    empty = Claim("", (1,))
     elsewhere = Claim(citation.quote, (2,))
-    kept, used = verify_claims([true, invented, translated, uncited, elsewhere], [citation], index.interviews)
+    kept, used = verify_claims([true, invented, translated, uncited, empty, elsewhere], [citation], index.interviews)
     assert kept == (true, translated)
     assert used == (citation,)
 

@@ -60,7 +60,28 @@ def test_ask_shows_people_the_answer_and_its_citations(run: Run) -> None:
     code, out, _ = run("ask", "O que ele disse sobre robôs?")
     assert code == 0
     assert "Xu Bing disse:" in out
-    assert "[1] Xu Bing, line 30" in out
+    assert "[1] Xu Bing, line 30 of xu-bing-hong-kong-fintech-week.pt.txt" in out
+
+
+def test_a_quote_stays_on_its_line_in_a_pipe(run: Run) -> None:
+    _, out, _ = run("ask", "O que ele disse sobre robôs?")
+    document = (DEFAULT_DOCUMENTS / "xu-bing-hong-kong-fintech-week.pt.txt").read_bytes().decode()
+    quoted = [line.strip()[1:-1] for line in out.splitlines() if line.startswith("    “")]
+    assert quoted
+    assert all(quote in document for quote in quoted)
+
+
+def test_a_refusal_says_where_the_nearest_passage_stands(run: Run) -> None:
+    code, out, _ = run("ask", "How do I bake sourdough bread?")
+    assert code == 0
+    assert "not an answer: " in out
+    assert "of xu-bing-hong-kong-fintech-week.pt.txt" in out
+
+
+def test_the_question_comes_back_as_asked(run: Run) -> None:
+    for command in ("ask", "search"):
+        _, out, _ = run(command, "--json", "  robots \t and  cars ")
+        assert json.loads(out)["question"] == "  robots \t and  cars "
 
 
 def test_search_prints_the_passages(run: Run) -> None:
@@ -85,14 +106,25 @@ def test_a_batch_is_answered_in_order_and_a_broken_line_spoils_nothing(run: Run,
         json.dumps(["no object"]),
         json.dumps({"question": "robots", "history": [{"role": "system", "content": "x"}]}),
         json.dumps({"question": "robots", "history": "x"}),
+        '{"question": "robots", "history": [{"role": "user", "content": "\\ud800"}]}',
+        json.dumps({"question": "robots", "history": [{"role": "user", "content": 5}]}),
+        "[" * 100_000,
     )
     code, out, err = run("ask", "--batch", batch)
     records: list[dict[str, Any]] = [json.loads(line) for line in out.splitlines()]
     assert code == 1
-    assert [record.get("line") for record in records] == [None, 2, None, 5, 6, 7, 8]
-    assert [record.get("answered") for record in records] == [True, None, True, None, None, None, None]
-    assert all(f"line {number}: " in err for number in (2, 5, 6, 7, 8))
+    assert [record.get("line") for record in records] == [None, 2, None, 5, 6, 7, 8, 9, 10, 11]
+    assert [record.get("answered") for record in records] == [True, None, True, *[None] * 7]
+    assert all(f"line {number}: " in err for number in (2, 5, 6, 7, 8, 9, 10, 11))
     assert "34" in {str(citation["first_line"]) for citation in records[2]["citations"]}
+
+
+def test_a_batch_may_begin_with_a_byte_order_mark_and_end_its_lines_as_windows_does(run: Run, tmp_path: Path) -> None:
+    batch = tmp_path / "batch.jsonl"
+    batch.write_bytes(b'\xef\xbb\xbf{"question": "robots"}\r\n{"question": "cars"}\r\n')
+    code, out, _ = run("ask", "--batch", str(batch))
+    assert code == 0
+    assert [json.loads(line)["question"] for line in out.splitlines()] == ["robots", "cars"]
 
 
 def test_search_takes_the_same_batch(run: Run, tmp_path: Path) -> None:

@@ -1,0 +1,100 @@
+"""Batches of questions: JSON lines in, JSON lines out."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from index.errors import QuestionError
+from rag.question import Message, check_text
+
+__all__ = ["Record", "open_batch", "run_batch"]
+
+Record = dict[str, Any]
+
+_ALLOWED = '{"question": "…", "history": [{"role": "user" or "assistant", "content": "…"}]}'
+
+
+def open_batch(source: str) -> Iterator[bytes]:
+    """Open a batch before anything is loaded.
+
+    Args:
+        source: A file's path, or ``-`` for standard input.
+
+    Returns:
+        Its lines, not yet decoded.
+
+    Raises:
+        QuestionError: It cannot be read.
+    """
+    if source == "-" and sys.stdin is not None:
+        return iter(sys.stdin.buffer)
+    try:
+        return iter(Path(source).read_bytes().split(b"\n"))
+    except OSError as error:
+        raise QuestionError(
+            f"the batch {source} cannot be read ({error.strerror}); give a file of JSON lines, or - for standard input"
+        ) from error
+
+
+def run_batch(
+    lines: Iterator[bytes],
+    answer: Callable[[str, Sequence[Message]], Record],
+    *,
+    show: Callable[[Record], None],
+    complain: Callable[[str], None],
+) -> bool:
+    """Answer every line in order; one that cannot be asked gives its error and spoils nothing.
+
+    Args:
+        lines: From ``open_batch``; blank ones are passed over, but counted.
+        answer: Answers a question, given the messages before it.
+        show: Given one object a line.
+        complain: Given one message for each line that cannot be asked.
+
+    Returns:
+        Whether every line was answered.
+    """
+    all_answered = True
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            show(answer(*_read_line(line)))
+        except QuestionError as error:
+            all_answered = False
+            show({"line": number, "error": str(error)})
+            complain(f"line {number}: {error}")
+    return all_answered
+
+
+def _read_line(line: bytes) -> tuple[str, tuple[Message, ...]]:
+    try:
+        record = json.loads(line.removeprefix(codecs.BOM_UTF8).decode())
+    except UnicodeDecodeError as error:
+        raise QuestionError(f"the line is not UTF-8; write {_ALLOWED}") from error
+    except (ValueError, RecursionError) as error:
+        raise QuestionError(f"the line is not JSON ({error}); write {_ALLOWED}") from error
+    question = record.get("question") if isinstance(record, dict) else None
+    if not isinstance(question, str):
+        raise QuestionError(f"the line has no question in words; write {_ALLOWED}")
+    history = record.get("history") or []
+    if not isinstance(history, list):
+        raise QuestionError(f"the line's history is not a list of messages; write {_ALLOWED}")
+    return question, tuple(_read_message(message) for message in history)
+
+
+def _read_message(message: object) -> Message:
+    if not isinstance(message, dict) or message.keys() != {"role", "content"}:
+        raise QuestionError(f"the line's history holds something that is no message; write {_ALLOWED}")
+    role, content = message["role"], message["content"]
+    if role not in ("user", "assistant"):
+        raise QuestionError(f"the line's history has a message by {role!r}; write {_ALLOWED}")
+    if not isinstance(content, str):
+        raise QuestionError(f"the line's history has a message whose content is no text; write {_ALLOWED}")
+    check_text(content, "the history")
+    return Message(role, content)
