@@ -70,17 +70,18 @@ def measure(outcomes: Sequence[Outcome]) -> dict[str, dict[str, float]]:
         outcomes: What ``run_questions`` returned.
 
     Returns:
-        By group, by name of the figure.
+        By group and number of its questions, by name of the figure; without figures that have no question.
     """
     groups: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
         question = outcome.question
         named = question.kind if question.kind in (*UNANSWERABLE, *CONVERSATION) else question.language
         groups.setdefault(named, []).append(outcome)
-    return {
+    figures = {
         f"{name} ({len(group)})": {figure: round(count(group), 3) for figure, count in FIGURES.items()}
         for name, group in groups.items()
     }
+    return {name: {k: v for k, v in row.items() if not math.isnan(v)} for name, row in figures.items()}
 
 
 def main() -> None:
@@ -96,7 +97,7 @@ def main() -> None:
     figures = measure(run_questions(pipeline, read_questions(arguments.questions, split=split)))
     table = Table("", *FIGURES)
     for name, row in figures.items():
-        table.add_row(name, *("" if math.isnan(value) else f"{value:.2f}" for value in row.values()))
+        table.add_row(name, *(f"{row[figure]:.2f}" if figure in row else "" for figure in FIGURES))
     Console().print(table)
     if arguments.json:
         arguments.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
