@@ -14,10 +14,10 @@ from rag.retriever import Hit
 
 __all__ = ["Quote", "choose_quotes", "cite_quotes", "make_claims", "quote_enumeration", "quote_turn"]
 
-_MOST_SENTENCES = 4
+_MOST_SENTENCES = 3
 _MOST_QUOTES = 3
 # How far below the best a passage, or a sentence, may score and still be shown.
-_PASSAGE_MARGIN = 0.10
+_PASSAGE_MARGIN = 0.06
 _SENTENCE_MARGIN = 0.12
 # A sentence shorter than this rarely stands alone ("This is something completely new."): it brings
 # the nearer of its neighbours along.

@@ -23,20 +23,20 @@ _SAYS_OF = _compile(
     en=r"""^(?:so\W+|and\W+|but\W+|ok\W+|hi\W+|hello\W+|please\W+)*
         (?:what|how|(?:(?:can|could)\syou\s)?tell\sme\swhat)\s?
         (?:'s|\b(?:did|does|do|has|have|is|was|are|were)\b)?\s*
-        (?:(?P<who>(?:\w+\s){0,3}?)(?:(?:say|says|said|think|thinks|thought|believe|believes|feel|feels|view|views|see|sees)
+        (?:(?P<who>(?:\w+\s){0,3}?)(?:(?:say|says|said|ask|asks|asked|think|thinks|thought|believe|believes|feel|feels|view|views|see|sees)
         \s(?:about|of|on|regarding|concerning)|(?:mention|mentions|talk|talks|speak|speaks|comment|comments)\sabout)
         |(?P<whose>his|her|their|\w+(?:\s\w+)?'s)\s(?:views?|take|opinions?|thoughts|position|stance)
         \s(?:about|of|on|regarding|concerning))
         \s(?P<subject>.+)$""",
     pt=r"""^(?:e\W+|mas\W+|oi\W+|olá\W+)*
         (?:(?:o\s)?qu[eê]|como|me\sdiz\so\sque)\s(?:é\sque\s)?(?P<who>(?:\w+\s){0,3}?)
-        (?:disse|diz|falou|fala|acha|achou|pensa|acredita|comentou|comenta|mencionou|vê)\s(?P<whose>(?:\w+\s){0,3}?)
+        (?:disse|diz|perguntou|pergunta|falou|fala|acha|achou|pensa|acredita|comentou|comenta|mencionou|vê)\s(?P<whose>(?:\w+\s){0,3}?)
         (?:sobre|a\srespeito\sd[eoa]s?|acerca\sd[eoa]s?|quanto\sa[os]?|d[eoa]s?)\s(?P<subject>.+)$
         |^(?:e\W+)?(?:qual|quais)\s(?:é\s|são\s|foi\s)?(?:as?\s)?(?:opinião|opiniões|visão|posição)\s
         (?P<who2>(?:\w+\s){0,3}?)(?:sobre|a\srespeito\sd[eoa]s?|quanto\sa[os]?)\s(?P<subject2>.+)$""",
     es=r"""^\W*(?:y\W+|pero\W+|hola\W+)*
         (?:qué|que|cómo|como)\s(?P<who>(?:\w+\s){0,3}?)
-        (?:dijo|dice|piensa|opina|opinó|cree|comentó|comenta|mencionó|habló|ve)\s(?P<whose>(?:\w+\s){0,3}?)
+        (?:dijo|dice|preguntó|pregunta|piensa|opina|opinó|cree|comentó|comenta|mencionó|habló|ve)\s(?P<whose>(?:\w+\s){0,3}?)
         (?:sobre|acerca\sdel?|respecto\sal?|del?)\s(?P<subject>.+)$
         |^\W*(?:y\W+)?cuál\s(?:es|fue)\s(?:su\s|la\s)?(?:opinión|visión|postura)\s
         (?P<who2>(?:\w+\s){0,3}?)(?:sobre|acerca\sdel?|respecto\sal?)\s(?P<subject2>.+)$""",
@@ -44,10 +44,13 @@ _SAYS_OF = _compile(
         (?:怎么看|怎么说|说了什么|说过什么|有什么看法|有何看法|的看法是什么|的观点是什么|是怎么想的)\W*$
         |^(?:请问)?(?P<who2>[\w\s]{0,12}?)(?:怎么看待?|如何看待?|怎么评价)(?P<subject2>.+)$""",
 )
-_GUEST_WORDS = frozenset(
+_PARTNER_WORDS = frozenset(
     "he she they him her his their the guest interviewee speaker "
     "ele ela eles elas dele dela o a do da de entrevistado entrevistada convidado convidada "
-    "él ella ellos su el la invitado invitada 他 她 嘉宾".split()
+    "él ella ellos su el la invitado invitada 他 她 嘉宾 "
+    # The host, who is told from the guest elsewhere.
+    "moderator host interviewer moderador moderadora entrevistador entrevistadora anfitrião anfitriã "
+    "anfitrión 主持人".split()
 )
 
 # A follow-up opens like a continuation, or points at something said before.
@@ -116,7 +119,7 @@ _LIST = _compile(
 
 
 def find_subject(text: str, language: str, guests: Iterable[str] = ()) -> str:
-    """Return what a question asks the guest's opinion of; the whole text where it is worded otherwise.
+    """Return what a question asks guest's or host's words on; the whole text where it is worded otherwise.
 
     Args:
         text: The question.
@@ -134,7 +137,7 @@ def find_subject(text: str, language: str, guests: Iterable[str] = ()) -> str:
         return text
     found = match.groupdict(default="")
     who = " ".join(found.get(name, "") for name in ("who", "whose", "who2")).casefold().replace("'s", "")
-    known = _GUEST_WORDS | {word for guest in guests for word in guest.casefold().split()}
+    known = _PARTNER_WORDS | {word for guest in guests for word in guest.casefold().split()}
     if not all(word in known for word in who.split()):
         return text
     subject = (found["subject"] or found.get("subject2", "")).strip(" ?？.!。")

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+from rag.pipeline import Pipeline
 from rag.settings import Settings
-from ui.cli import app
+from ui.cli import app, show_answer
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -68,6 +69,15 @@ def test_every_link_between_pages_leads_somewhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
         assert (page.parent / target).exists(), target
+
+
+def test_the_answer_shown_in_the_readme_is_the_answer_given(
+    pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = re.search(r'```console\n\$ onrecord ask "(.+?)"\n(.*?)```', README, re.DOTALL)
+    assert shown
+    show_answer(pipeline.ask(shown[1]))
+    assert shown[2].split() == capsys.readouterr().out.split()
 
 
 def test_no_figure_is_left_to_fill_in() -> None:

@@ -28,7 +28,7 @@ from rag.retriever import Hit
 from rag.settings import Settings
 from ui.batch import Record, open_batch, run_batch
 
-__all__ = ["app", "main"]
+__all__ = ["app", "main", "show_answer"]
 
 app = typer.Typer(
     help="Ask an interview; get answers you can check.", add_completion=False, pretty_exceptions_enable=False
@@ -148,7 +148,7 @@ def ask(
     elif json_wanted:
         _print_record(as_record(pipeline.ask(question or "")))
     else:
-        _show_answer(pipeline.ask(question or ""))
+        show_answer(pipeline.ask(question or ""))
 
 
 @app.command()
@@ -236,7 +236,8 @@ def _complain(message: str) -> None:
     _messages.print(Text.assemble(("onrecord: ", "bold red"), message), soft_wrap=True)
 
 
-def _show_answer(answer: Answer) -> None:
+def show_answer(answer: Answer) -> None:
+    """Print an answer for people, with its citations."""
     _show(Text(answer.answer, style="" if answer.answered else "yellow"))
     for citation in answer.citations:
         _show_citation(citation, f"[{citation.n}] ")
