@@ -83,6 +83,10 @@ class Pipeline:
         retrieved = self._find(question)
         return (question, retrieved) if retrieved else None
 
+    def warm_up(self) -> None:
+        """Load the encoder now instead of with the first question."""
+        self.index.encoder.encode_query(["?"])
+
     def as_runnable(self) -> Runnable[Mapping[str, Any], Answer]:
         """Return ``ask`` as a langchain Runnable over ``{"question": str, "history": [Message]}``."""
 

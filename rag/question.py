@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from index.errors import QuestionError
 from index.language import QUESTION_LANGUAGES, detect_language
 from index.transcript import Role
-from rag.wording import find_subject, find_turn, find_whose, leans_on_history, wants_list, wants_source
+from rag.wording import (
+    find_subject,
+    find_turn,
+    find_whose,
+    leans_on_history,
+    opens_as_continuation,
+    wants_list,
+    wants_source,
+)
 
 __all__ = ["MAX_QUESTION_CHARS", "Message", "Question", "check_question", "check_text", "read_question"]
 
@@ -94,7 +102,8 @@ def _make_standalone(text: str, language: str, before: Sequence[str], guests: Se
     """Put before a follow-up the questions that it goes on from, back to one that stands alone."""
     parts = [find_subject(text, language, guests)]
     for earlier in reversed(before):
-        if not leans_on_history(text, language):
+        # "What does he think of it?" leans on what was asked before, "… of robots?" does not.
+        if not (leans_on_history(parts[-1], language) or opens_as_continuation(text, language)):
             break
         text, language = earlier, detect_language(earlier, among=QUESTION_LANGUAGES)
         parts.append(find_subject(text, language, guests))

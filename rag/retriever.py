@@ -35,6 +35,9 @@ _ROLE_BONUS: Mapping[Role | None, Mapping[Role, float]] = {
 }
 
 
+# Where one guest is asked for by name, the others step back as far as a host does.
+_OTHER_GUEST_BONUS = -0.25
+
 # For the one turn that is asked for: "what was the first question?" says nothing of its subject.
 _TURN_BONUS = 0.5
 
@@ -160,14 +163,22 @@ class HybridRetriever(BaseRetriever):
                 turn = (passages[number].document, passages[number].turn)
                 asked[turn] = max(asked.get(turn, 0.0), score)
         weighed = {}
+        named = self._find_named(question.text) if question.of is Role.GUEST else set()
         for number, own in scores.items():
             passage = passages[number]
             score = own + self._bonus(question, passage)
+            if named and passage.role is Role.GUEST and passage.speaker not in named:
+                score += _OTHER_GUEST_BONUS
             if question.of is not Role.HOST and passage.asked_in is not None:
                 lead = asked.get((passage.document, passage.asked_in), 0.0) - own
                 score += REPLY_SHARE * max(lead, 0.0)
             weighed[number] = min(max(score, 0.0), 1.0)
         return weighed
+
+    def _find_named(self, text: str) -> set[str]:
+        """Return the guests whose names stand in a text."""
+        folded = text.casefold()
+        return {guest for guest in self.index.guests if guest.casefold() in folded}
 
     def _bonus(self, question: Question, passage: Passage) -> float:
         bonus = _ROLE_BONUS[question.of].get(passage.role, 0.0)

@@ -8,7 +8,15 @@ from collections.abc import Iterable, Mapping
 from index.lexicon import content_words
 from index.transcript import Role
 
-__all__ = ["find_subject", "find_turn", "find_whose", "leans_on_history", "wants_list", "wants_source"]
+__all__ = [
+    "find_subject",
+    "find_turn",
+    "find_whose",
+    "leans_on_history",
+    "opens_as_continuation",
+    "wants_list",
+    "wants_source",
+]
 
 Patterns = Mapping[str, re.Pattern[str]]
 
@@ -53,7 +61,7 @@ _PARTNER_WORDS = frozenset(
     "anfitrión 主持人".split()
 )
 
-# A follow-up opens like a continuation, or points at something said before.
+# A follow-up opens like a continuation, or points at something said before; "he" is the guest.
 _CONTINUES = _compile(
     en=r"^(?:and|so|but|also|then|what\sabout|how\sabout|tell\sme\smore|go\son|which\sone)\b|^(?:why|how\sso)\W*$",
     pt=r"^(?:e|mas|então|também|com\sque|só|qual\sdel[ae]s|conta\smais|fala\smais)\b|^(?:por\squ[eê]|como\sassim)\W*$",
@@ -63,9 +71,9 @@ _CONTINUES = _compile(
 _POINTS_BACK = _compile(
     en=r"""\b(?:it|its|that|those|they|them|their|these|this|there
         |the\s(?:first|second|third|fourth|fifth|last|other)(?:\sone)?)\b""",
-    pt=r"""\b(?:isso|isto|aquilo|nisso|disso|n?d?el[ae]s?|ess[ae]s?
+    pt=r"""\b(?:isso|isto|aquilo|nisso|disso|n?d?el[ae]s|ess[ae]s?
         |[ao]\s(?:primeir[ao]|segund[ao]|terceir[ao]|quart[ao]|quint[ao]|últim[ao]|outr[ao]))\b""",
-    es=r"""\b(?:eso|esto|aquello|ell[ao]s?|es[ae]|es[ao]s
+    es=r"""\b(?:eso|esto|aquello|ell[ao]s|es[ae]|es[ao]s
         |(?:la|el)\s(?:primer[ao]|segund[ao]|tercer[ao]|cuart[ao]|quint[ao]|últim[ao]|otr[ao]))\b""",
     zh=r"这|那|它|其中|第[一二三四五]",
 )
@@ -146,10 +154,15 @@ def find_subject(text: str, language: str, guests: Iterable[str] = ()) -> str:
 
 def leans_on_history(text: str, language: str) -> bool:
     """Tell whether a question is too short to stand alone, or says that it goes on from the last one."""
-    if _CONTINUES[language].search(text):
+    if opens_as_continuation(text, language):
         return True
     few = len(text) <= _FEW_HAN if language == "zh" else len(content_words(text, language)) <= _FEW_WORDS
     return few and bool(_POINTS_BACK[language].search(text))
+
+
+def opens_as_continuation(text: str, language: str) -> bool:
+    """Tell whether a question begins with "and", "so" or the like."""
+    return bool(_CONTINUES[language].search(text))
 
 
 def find_whose(text: str) -> Role | None:

@@ -110,10 +110,11 @@ def chat(
     encoder: EncoderOption = None,
 ) -> None:
     """Open the chat page, served by this machine for this machine."""
+    pipeline = _open(Settings.resolve(documents, index_dir, encoder))
     with _messages.status("Loading…"):
         from ui.page import build_page, launch_page  # gradio takes seconds to import, and only this command needs it
 
-    pipeline = _open(Settings.resolve(documents, index_dir, encoder))
+        pipeline.warm_up()
     transcripts = [interview.transcript for interview in pipeline.index.interviews]
     page = build_page(
         pipeline.ask,

@@ -104,3 +104,11 @@ def test_a_question_that_stands_alone_leaves_the_conversation_behind() -> None:
     history = [Message("user", "Which phones turn into robots?"), Message("assistant", "All of them.")]
     text = "How many laboratories use the cloud platform today?"
     assert read_question(text, history).search_text == text
+
+
+@pytest.mark.parametrize(
+    "text", ["O que ele pensa sobre robôs?", "What does he say about robots?", "¿Qué dice sobre los robots?"]
+)
+def test_a_new_subject_is_not_dragged_back_to_the_last_one(text: str) -> None:
+    history = [Message("user", "How tall is the Eiffel Tower?"), Message("assistant", "Not said.")]
+    assert "Eiffel" not in read_question(text, history, guests=GUESTS).search_text

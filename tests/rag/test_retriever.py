@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 
-from index.build import Index
+from index.build import Index, open_index
 from index.transcript import Role
 from rag.question import read_question
 from rag.retriever import LEXICAL_WEIGHT, REPLY_SHARE, HybridRetriever
+from tests.conftest import FakeEncoder
 
 
 def test_scores_are_meaning_and_words_and_a_share_of_the_question_answered(index: Index) -> None:
@@ -65,3 +68,16 @@ def test_what_only_announces_is_never_found(index: Index) -> None:
 
 def test_says_how_many_passages_there_are(index: Index) -> None:
     assert HybridRetriever(index=index).find(read_question("robots")).passages_searched == len(index.passages)
+
+
+def test_of_several_guests_the_one_who_is_named_is_heard(tmp_path: Path) -> None:
+    lines = [
+        "Host: Do you grow pears?",
+        "Mara Voss: Pears grow on old trees here.",
+        "Lin Ora: Pears grow on old trees there.",
+    ]
+    (tmp_path / "talk.en.txt").write_text("\n".join(lines), encoding="utf-8")
+    retriever = HybridRetriever(index=open_index(tmp_path, tmp_path / "index", FakeEncoder()))
+    for guest in ("Mara Voss", "Lin Ora"):
+        question = read_question(f"What did {guest} say about pears on old trees?", guests=("Mara Voss", "Lin Ora"))
+        assert retriever.find(question).hits[0].passage.speaker == guest
