@@ -62,6 +62,16 @@ class Index:
         speakers = {passage.speaker: passage.role for passage in self.passages}
         return tuple(speaker for speaker, role in speakers.items() if role is Role.GUEST)
 
+    @cached_property
+    def host_turns(self) -> dict[str, tuple[int, ...]]:
+        """By document, the turns in which a host speaks, in order."""
+        return {
+            interview.transcript.document: tuple(
+                number for number, turn in enumerate(interview.transcript.turns) if turn.role is Role.HOST
+            )
+            for interview in self.interviews
+        }
+
 
 def default_index_dir(documents: Path) -> Path:
     """Return where the index of a documents folder is kept unless told otherwise: the user's cache."""

@@ -183,8 +183,6 @@ class HybridRetriever(BaseRetriever):
     def _bonus(self, question: Question, passage: Passage) -> float:
         bonus = _ROLE_BONUS[question.of].get(passage.role, 0.0)
         if question.turn is not None and passage.role is Role.HOST:
-            turns = sorted(
-                {p.turn for p in self.index.passages if p.role is Role.HOST and p.document == passage.document}
-            )
-            bonus += _TURN_BONUS if turns[question.turn] == passage.turn else 0.0
+            asked_for = self.index.host_turns[passage.document][question.turn]
+            bonus += _TURN_BONUS if asked_for == passage.turn else 0.0
         return bonus
