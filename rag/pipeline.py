@@ -20,6 +20,7 @@ from rag.compose import compose_answer, compose_not_said
 from rag.decision import is_answered
 from rag.enumeration import find_enumerations
 from rag.extract import Quote, choose_quotes, cite_quotes, make_claims, quote_enumeration, quote_turn
+from rag.progress import Listen, Step, listen_to_nothing
 from rag.question import Message, Question, read_question
 from rag.retriever import Hit, HybridRetriever, Retrieved
 from rag.settings import Settings
@@ -38,12 +39,13 @@ class Pipeline:
 
     index: Index
 
-    def ask(self, text: str, history: Sequence[Message] = ()) -> Answer:
+    def ask(self, text: str, history: Sequence[Message] = (), *, listen: Listen = listen_to_nothing) -> Answer:
         """Answer a question with the speaker's own sentences.
 
         Args:
             text: The question.
             history: The conversation before, oldest first.
+            listen: Told each step as it begins, in the calling thread.
 
         Returns:
             An answer whose every claim was verified, or why there is none.
@@ -52,9 +54,11 @@ class Pipeline:
             QuestionError: The question cannot be asked.
         """
         started = time.perf_counter()
+        listen(Step("reading"))
         question = self._read(text, history)
+        listen(Step("searching", len(self.index.passages)))
         retrieved = self._find(question)
-        answer = self._answer(question, retrieved) if retrieved and is_answered(question, retrieved) else None
+        answer = self._answer(question, retrieved, listen) if retrieved and is_answered(question, retrieved) else None
         if answer is None:
             answer = compose_not_said(question, retrieved, self._find_missing(question))
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
@@ -113,9 +117,10 @@ class Pipeline:
             return None
         return self.retriever.find(question, top=top)
 
-    def _answer(self, question: Question, retrieved: Retrieved) -> Answer | None:
+    def _answer(self, question: Question, retrieved: Retrieved, listen: Listen) -> Answer | None:
         """Answer with quotes; None where no claim survives verification."""
         quotes = self._choose(question, retrieved.hits)
+        listen(Step("checking", len(quotes)))
         chosen = make_claims(quotes, question.language)
         claims, citations = verify_claims(chosen, cite_quotes(quotes), self.index.interviews)
         return compose_answer(question, quotes, claims, citations) if claims else None

@@ -8,6 +8,7 @@ from langchain_core.documents import Document
 from index.transcript import Role
 from rag.answer import Answer, as_record
 from rag.pipeline import Pipeline
+from rag.progress import Step
 from rag.question import Message
 from rag.verify import verify_citation
 
@@ -135,3 +136,13 @@ def test_scores_are_between_nought_and_one(pipeline: Pipeline) -> None:
         _, hits = pipeline.search(text)
         assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
         assert all(0 <= hit.score <= 1 for hit in hits)
+
+
+def test_who_waits_is_told_each_step(pipeline: Pipeline) -> None:
+    steps: list[Step] = []
+    answer = pipeline.ask("what did Xu Bing say about ROI?", listen=steps.append)
+    assert steps == [
+        Step("reading"),
+        Step("searching", len(pipeline.index.passages)),
+        Step("checking", len(answer.citations)),
+    ]
