@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import platformdirs
 
+from index.anticipated import AnticipatedQuestions, place_expansions
 from index.background import Background, measure_background
 from index.documents import Interview, load_interviews
 from index.encoder import Encoder, Vectors
@@ -45,6 +46,8 @@ class Index:
         passages: All passages of all documents.
         vectors: Rows point into ``passages``.
         lexicons: The word leg, by language and field, such as ``pt-original`` and ``en-rendering``.
+        anticipated: The questions that it is expected to be asked.
+        anticipated_lexicons: By language, the word leg of those questions: all that each passage answers.
         backgrounds: By language, how everyday questions score here.
         encoder: The one that made the vectors.
     """
@@ -53,6 +56,8 @@ class Index:
     passages: tuple[Passage, ...]
     vectors: VectorRows
     lexicons: Mapping[str, Lexicon]
+    anticipated: AnticipatedQuestions
+    anticipated_lexicons: Mapping[str, Lexicon]
     backgrounds: Mapping[str, Background]
     encoder: Encoder
 
@@ -131,7 +136,16 @@ def _ignore_progress(stage: str, done: int, total: int) -> None:
 
 
 def _make_index(interviews: tuple[Interview, ...], stored: Stored, encoder: Encoder) -> Index:
-    return Index(interviews, stored.passages, stored.vectors, stored.lexicons, stored.backgrounds, encoder)
+    return Index(
+        interviews,
+        stored.passages,
+        stored.vectors,
+        stored.lexicons,
+        stored.anticipated,
+        _build_anticipated_lexicons(stored.anticipated, len(stored.passages)),
+        stored.backgrounds,
+        encoder,
+    )
 
 
 def _describe_sources(interviews: tuple[Interview, ...], encoder: Encoder) -> dict[str, Any]:
@@ -140,6 +154,8 @@ def _describe_sources(interviews: tuple[Interview, ...], encoder: Encoder) -> di
         for transcript in (interview.transcript, interview.rendering and interview.rendering.transcript):
             if transcript:
                 documents[transcript.document] = transcript.sha256
+        if interview.expansions:
+            documents[interview.expansions.document] = interview.expansions.sha256
     return {
         "documents": documents,
         "encoder": encoder.identity,
@@ -166,18 +182,26 @@ def _build(interviews: tuple[Interview, ...], encoder: Encoder, progress: Progre
         for sentence, text in _texts_to_embed(passage):
             rows.append((number, sentence))
             texts.append(text)
-    progress("Reading", 0, len(texts))
-    vectors = encoder.encode_document(texts, lambda done: progress("Reading", done, len(texts)))
+    expected = place_expansions(interviews, passages)
+    total = len(texts) + len(expected)
+    progress("Reading", 0, total)
+    vectors = encoder.encode_document(texts, lambda done: progress("Reading", done, total))
     _check_vectors(vectors, len(texts))
     searched = VectorRows.build(vectors, np.array(rows, dtype=np.int32))
+    # They are compared with questions, so they are read as questions are.
+    asked = encoder.encode_query(
+        [question.question for question in expected], lambda done: progress("Reading", len(texts) + done, total)
+    )
+    _check_vectors(asked, len(expected))
+    anticipated = AnticipatedQuestions.build(expected, asked)
 
     def best_score(query: Vectors) -> float:
         scores = searched.score_passages(query, top=DENSE_ROWS)
         return max(score.cosine for score in scores.values())
 
-    progress("Measuring", len(texts), len(texts))
+    progress("Measuring", total, total)
     backgrounds = measure_background(encoder, best_score)
-    return Stored(passages, searched, _build_lexicons(passages), backgrounds)
+    return Stored(passages, searched, _build_lexicons(passages), anticipated, backgrounds)
 
 
 def _texts_to_embed(passage: Passage) -> Iterator[tuple[int, str]]:
@@ -197,7 +221,7 @@ def _texts_to_embed(passage: Passage) -> Iterator[tuple[int, str]]:
 
 
 def _check_vectors(vectors: Vectors, rows: int) -> None:
-    if vectors.shape[0] != rows or vectors.size == 0 or not np.isfinite(vectors).all():
+    if vectors.shape[0] != rows or (rows and vectors.size == 0) or not np.isfinite(vectors).all():
         raise EncoderError(
             f"the encoder gave vectors of shape {vectors.shape} for {rows} texts, or numbers that are not finite; "
             "leave --encoder out for the bundled one"
@@ -217,3 +241,12 @@ def _build_lexicons(passages: tuple[Passage, ...]) -> dict[str, Lexicon]:
         for name, text in fields.items():
             texts.setdefault(name, [""] * len(passages))[number] = text
     return {name: Lexicon.build(name.split("-")[0], field) for name, field in texts.items()}
+
+
+def _build_anticipated_lexicons(anticipated: AnticipatedQuestions, passages: int) -> dict[str, Lexicon]:
+    """Index, by language, all questions that each passage answers as one text."""
+    texts: dict[str, list[list[str]]] = {}
+    for question in anticipated.questions:
+        for target in question.targets:
+            texts.setdefault(question.language, [[] for _ in range(passages)])[target.passage].append(question.question)
+    return {name: Lexicon.build(name, [" ".join(asked) for asked in field]) for name, field in texts.items()}

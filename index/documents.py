@@ -1,8 +1,9 @@
-"""A folder of interviews → Interviews: each original transcript with its aligned rendering.
+"""A folder of interviews → Interviews: each original transcript with its aligned rendering and expansions.
 
 A file is called ``NAME.LANGUAGE.txt``. Where one NAME stands in two languages the English file is
 the rendering, a translation aligned line by line with the original; an interview in one file is its
-own original. Only originals are ever quoted.
+own original. The questions it is expected to be asked may stand beside the original. Only originals are
+ever quoted.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from index.errors import DocumentError
+from index.expansions import EXPANSIONS_SUFFIX, Expansions, expansions_path, read_expansions
 from index.language import ENGLISH, detect_language, primary_language
 from index.sentences import find_sentences
 from index.transcript import Transcript, parse_transcript
@@ -71,10 +73,11 @@ class Rendering:
 
 @dataclass(frozen=True)
 class Interview:
-    """An original transcript and, where there is one, its rendering."""
+    """An original transcript and, where there are any, its rendering and the questions it is expected to be asked."""
 
     transcript: Transcript
     rendering: Rendering | None
+    expansions: Expansions | None = None
 
 
 def load_interviews(folder: Path) -> list[Interview]:
@@ -104,7 +107,22 @@ def load_interviews(folder: Path) -> list[Interview]:
             groups.setdefault(match["name"], {})[match["language"] or ""] = path
     if not groups:
         raise DocumentError(f"no transcript in {folder}; {_HOW_TO_ADD}")
+    _check_expansions(folder, groups)
     return [_load_group(name, files) for name, files in groups.items()]
+
+
+def _check_expansions(folder: Path, groups: dict[str, dict[str, Path]]) -> None:
+    """Refuse questions that no transcript takes up: a slip in a name would leave them out unseen."""
+    taken = {expansions_path(path) for files in groups.values() for path in _originals(files).values()}
+    for path in sorted(folder.glob(f"*{EXPANSIONS_SUFFIX}")):
+        if path not in taken and not path.name.startswith("."):
+            allowed = ", ".join(sorted(path.name for path in taken))
+            raise DocumentError(f"{path.name} belongs to no original in {folder}; rename it (allowed: {allowed})")
+
+
+def _originals(files: dict[str, Path]) -> dict[str, Path]:
+    """Return the files of one NAME that are no rendering; all of them where there is English alone."""
+    return {tag: path for tag, path in files.items() if primary_language(tag) != ENGLISH} or files
 
 
 def _check_name(path: Path) -> None:
@@ -116,10 +134,8 @@ def _check_name(path: Path) -> None:
 
 
 def _load_group(name: str, files: dict[str, Path]) -> Interview:
-    originals = {tag: path for tag, path in files.items() if primary_language(tag) != ENGLISH}
+    originals = _originals(files)
     renderings = {tag: path for tag, path in files.items() if tag not in originals}
-    if not originals:
-        originals, renderings = renderings, {}
     if len(originals) > 1 or len(renderings) > 1:
         listed = ", ".join(path.name for path in files.values())
         raise DocumentError(
@@ -128,12 +144,14 @@ def _load_group(name: str, files: dict[str, Path]) -> Interview:
         )
     [(tag, path)] = originals.items()
     transcript = _read_transcript(path, tag)
+    beside = expansions_path(path)
+    expansions = read_expansions(beside, transcript) if beside.exists() else None
     if not renderings:
-        return Interview(transcript, None)
+        return Interview(transcript, None, expansions)
     [(tag, rendering_path)] = renderings.items()
     rendering = _read_transcript(rendering_path, tag)
     _check_aligned(transcript, rendering)
-    return Interview(transcript, Rendering(rendering))
+    return Interview(transcript, Rendering(rendering), expansions)
 
 
 def _read_transcript(path: Path, tag: str) -> Transcript:

@@ -40,8 +40,8 @@ class Encoder(Protocol):
     def identity(self) -> str:
         """Names the weights: two encoders of one identity give the same vectors."""
 
-    def encode_query(self, texts: Sequence[str]) -> Vectors:
-        """Return one unit vector a row for questions."""
+    def encode_query(self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None) -> Vectors:
+        """Return one unit vector a row for questions; ``on_batch`` hears how many are done."""
 
     def encode_document(self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None) -> Vectors:
         """Return one unit vector a row for texts to be found; ``on_batch`` hears how many are done."""
@@ -117,20 +117,20 @@ class SentenceTransformerEncoder:
         # Weights may be stored in half precision; a CPU computes faster in single.
         return model.float().eval()
 
-    def encode_query(self, texts: Sequence[str]) -> Vectors:
+    def encode_query(self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None) -> Vectors:
         """Return one unit vector a row for questions.
 
         Args:
             texts: Questions; a long one is cut at the model's own length.
+            on_batch: Called with the number of texts done, from time to time.
 
         Returns:
-            float32, shape (len(texts), dimensions), rows of length one.
+            float32, shape (len(texts), dimensions), rows of length one, in the order of ``texts``.
 
         Raises:
             EncoderError: The model cannot be loaded.
         """
-        vectors = self._model.encode_query(list(texts), show_progress_bar=False, convert_to_numpy=True)
-        return _to_unit(vectors, len(texts))
+        return _encode(self._model.encode_query, texts, on_batch)
 
     def encode_document(self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None) -> Vectors:
         """Return one unit vector a row for texts to be found.
@@ -145,21 +145,26 @@ class SentenceTransformerEncoder:
         Raises:
             EncoderError: The model cannot be loaded.
         """
-        order = sorted(range(len(texts)), key=lambda position: len(texts[position]))
-        parts: list[Vectors] = []
-        for first in range(0, len(order), _BATCH):
-            batch = [texts[position] for position in order[first : first + _BATCH]]
-            parts.append(
-                self._model.encode_document(batch, batch_size=_BATCH, show_progress_bar=False, convert_to_numpy=True)
-            )
-            if on_batch:
-                on_batch(min(first + _BATCH, len(order)))
-        if not parts:
-            return np.zeros((0, 0), dtype=np.float32)
-        encoded = _to_unit(np.concatenate(parts), len(texts))
-        vectors = np.empty_like(encoded)
-        vectors[order] = encoded
-        return vectors
+        return _encode(self._model.encode_document, texts, on_batch)
+
+
+def _encode(
+    encode: Callable[..., npt.ArrayLike], texts: Sequence[str], on_batch: Callable[[int], None] | None
+) -> Vectors:
+    """Encode texts batch by batch, those of like length together, so that little is padded."""
+    order = sorted(range(len(texts)), key=lambda position: len(texts[position]))
+    parts: list[Vectors] = []
+    for first in range(0, len(order), _BATCH):
+        batch = [texts[position] for position in order[first : first + _BATCH]]
+        parts.append(np.asarray(encode(batch, batch_size=_BATCH, show_progress_bar=False, convert_to_numpy=True)))
+        if on_batch:
+            on_batch(min(first + _BATCH, len(order)))
+    if not parts:
+        return np.zeros((0, 0), dtype=np.float32)
+    encoded = _to_unit(np.concatenate(parts), len(texts))
+    vectors = np.empty_like(encoded)
+    vectors[order] = encoded
+    return vectors
 
 
 def _to_unit(vectors: npt.ArrayLike, rows: int) -> Vectors:

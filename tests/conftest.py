@@ -97,12 +97,15 @@ class FakeEncoder:
         self.asked: list[str] = []
         self.read: list[str] = []
 
-    def encode_query(self, texts: Sequence[str]) -> Vectors:
+    def encode_query(self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None) -> Vectors:
         self.asked.extend(texts)
-        return self._encode(texts)
+        return self._encode_all(texts, on_batch)
 
     def encode_document(self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None) -> Vectors:
         self.read.extend(texts)
+        return self._encode_all(texts, on_batch)
+
+    def _encode_all(self, texts: Sequence[str], on_batch: Callable[[int], None] | None) -> Vectors:
         for done in range(BATCH, len(texts) + BATCH, BATCH):
             if on_batch:
                 on_batch(min(done, len(texts)))
