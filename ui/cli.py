@@ -1,4 +1,4 @@
-"""The command line: ``onrecord chat · ask · search · index``.
+"""The command line: ``onrecord chat · ask · search · index · eval``.
 
 Answers go to standard output, everything else to standard error. Exit codes: 0 done, 1 a mistake told
 in one line, 2 wrong usage.
@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,7 +22,17 @@ from rag.question import Message, check_question
 from rag.settings import Settings
 from ui.batch import Record, open_batch, run_batch
 from ui.options import BatchOption, DocumentsOption, EncoderOption, IndexDirOption, JsonOption, QuestionArgument
-from ui.show import complain, print_record, print_text, show_answer, show_hits, show_progress, show_status, tell
+from ui.show import (
+    complain,
+    print_record,
+    print_table,
+    print_text,
+    show_answer,
+    show_hits,
+    show_progress,
+    show_status,
+    tell,
+)
 
 __all__ = ["app", "main"]
 
@@ -161,6 +172,27 @@ def index(
     built = pipeline.index
     names = ", ".join(interview.transcript.document for interview in built.interviews)
     tell(f"{len(built.passages)} passages in {len(built.vectors)} vectors, of {names}\nkept in {settings.index_dir}")
+
+
+@app.command(name="eval")
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Questions with gold lines, JSON lines.")],
+    split: Annotated[str | None, typer.Option(metavar="NAME", help="Only the questions of this part.")] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the figures here.")] = None,
+    picture: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw them here, as .svg or .png.")] = None,
+    documents: DocumentsOption = None,
+    index_dir: IndexDirOption = None,
+    encoder: EncoderOption = None,
+) -> None:
+    """Ask questions whose answers are known, and count: found, cited rightly, refused rightly."""
+    from ui.evaluation import plan_evaluation  # and with it libraries that no other command needs
+
+    evaluation = plan_evaluation(files, split=split, json_file=json_file, picture=picture)
+    pipeline = _open(Settings.resolve(documents, index_dir, encoder))
+    with show_progress() as report:
+        tables = evaluation.run(pipeline, lambda done: report("Asking", done, len(evaluation.questions)))
+    for table in tables:
+        print_table(table)
 
 
 def _open(settings: Settings, *, force: bool = False) -> Pipeline:

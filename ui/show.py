@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
 from rich.text import Text
 
 from index.build import Progress as Report
@@ -16,7 +17,19 @@ from rag.answer import Answer, Citation
 from rag.retriever import Hit
 from ui.batch import Record
 
-__all__ = ["complain", "print_record", "print_text", "show_answer", "show_hits", "show_progress", "show_status", "tell"]
+__all__ = [
+    "complain",
+    "print_record",
+    "print_table",
+    "print_text",
+    "show_answer",
+    "show_hits",
+    "show_progress",
+    "show_status",
+    "tell",
+]
+
+_WIDE_CHARS = 160
 
 _output = Console(highlight=False)
 _messages = Console(stderr=True, highlight=False)
@@ -30,6 +43,11 @@ def print_record(record: Record) -> None:
 def print_text(text: str) -> None:
     """Print a text as it is, for programs and files."""
     print(text, flush=True)
+
+
+def print_table(table: Table) -> None:
+    """Print a table; in a file or a pipe as wide as it is, never cut."""
+    (_output if _output.is_terminal else Console(width=_WIDE_CHARS, highlight=False)).print(table)
 
 
 def complain(message: str) -> None:
