@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -14,6 +15,7 @@ from pydantic import InstanceOf
 
 from index.background import background_of
 from index.build import DENSE_ROWS, Index
+from index.lexicon import nearest_texts
 from index.passages import Passage
 from index.transcript import Role
 from rag.question import Question, read_question
@@ -22,6 +24,9 @@ __all__ = ["Hit", "HybridRetriever", "Retrieved"]
 
 LEXICAL_WEIGHT = 0.2
 """How much of a score comes from words, in [0, 1]; the rest comes from meaning."""
+
+BY_WORD = 200
+"""How many of the passages nearest by words are looked at: of a single interview, nearly all."""
 
 REPLY_SHARE = 0.35
 """How far a reply rises towards the score of the host's question that it answers, in [0, 1]."""
@@ -119,11 +124,13 @@ class HybridRetriever(BaseRetriever):
         """
         text = self._leave_out_guests(question.search_text)
         [query] = self.index.encoder.encode_query([text])
-        dense = self.index.vectors.score_passages(query, top=DENSE_ROWS)
-        lexical = np.max([lexicon.score(text, question.language) for lexicon in self.index.lexicons.values()], axis=0)
-        by_word = np.argsort(-lexical, kind="stable")[:DENSE_ROWS]
+        lexical = reduce(
+            np.maximum, (lexicon.score(text, question.language) for lexicon in self.index.lexicons.values())
+        )
+        by_word = nearest_texts(lexical, BY_WORD)
+        dense = self.index.vectors.score_passages(query, top=DENSE_ROWS, also=by_word)
         scores: dict[int, float] = {}
-        for number in dense.keys() | set(by_word[lexical[by_word] > 0].tolist()):
+        for number in dense.keys() | set(by_word):
             if not self.index.passages[number].announces_only:
                 cosine = max(dense[number].cosine, 0.0) if number in dense else 0.0
                 scores[number] = (1 - LEXICAL_WEIGHT) * cosine + LEXICAL_WEIGHT * float(lexical[number])

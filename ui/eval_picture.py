@@ -14,7 +14,7 @@ from ui.eval_report import Report
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["SUFFIXES", "check_drawing", "draw_report"]
+__all__ = ["STYLE", "SUFFIXES", "check_drawing", "draw_report"]
 
 SUFFIXES = (".svg", ".png")
 """What a picture's name may end in."""
@@ -31,7 +31,7 @@ _LABELS = {
 _ANSWERABLE = ("#0072B2", "it answers")
 _OTHERS = ("#D55E00", "it does not")
 _DECISION = 0.5
-_STYLE: Any = {
+STYLE: Any = {
     "font.size": 10,
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -42,6 +42,7 @@ _STYLE: Any = {
     "savefig.facecolor": "white",
     "svg.hashsalt": "onrecord",  # the same figures give the same file
 }
+"""How every picture of the project looks."""
 
 
 def check_drawing() -> None:
@@ -74,7 +75,7 @@ def draw_report(report: Report, outcomes: Sequence[Outcome], path: Path) -> None
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         figure = Figure(figsize=(11, 4.2), layout="constrained")
         left, right = figure.subplots(1, 2, width_ratios=(3, 2))
         _draw_bars(left, {name: found for name, found in report["language"].items() if "hit@1" in found})
