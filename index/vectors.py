@@ -22,7 +22,7 @@ __all__ = ["EXACT_ROWS", "WHOLE", "PassageScore", "VectorRows"]
 WHOLE = -1
 """In a row's second column: the vector stands for the whole passage, not for one of its sentences."""
 
-EXACT_ROWS = 50_000
+EXACT_ROWS = 20_000
 """Up to so many vectors each one is compared; beyond, only those in the cells nearest to the question."""
 
 # How many of the passages that the nearest rows belong to are scored by all of their rows.
@@ -169,8 +169,12 @@ class VectorRows:
 
     def _most_promising(self, found: npt.NDArray[np.int64], cosines: npt.NDArray[np.float32]) -> list[int]:
         """Return the passages that score best if what was not found is as near as the last row that was."""
-        scores = _score(self.rows[found], cosines)
-        return sorted(scores, key=lambda number: -scores[number].cosine)[:_COMPLETED]
+        passages, places = np.unique(self.rows[found, 0], return_inverse=True)
+        whole = self.rows[found, 1] == WHOLE
+        best = np.full((2, len(passages)), cosines.min(initial=1.0), dtype=np.float32)
+        for kind, mask in enumerate((whole, ~whole)):
+            np.maximum.at(best[kind], places[mask], cosines[mask])
+        return [int(number) for number in passages[np.argsort(-best.sum(axis=0), kind="stable")[:_COMPLETED]]]
 
     def _rows_of(self, passages: Sequence[int]) -> npt.NDArray[np.int64]:
         spans = [np.arange(self._starts[number], self._starts[number + 1]) for number in passages]

@@ -14,7 +14,7 @@ from index.errors import ExportError
 from rag.evaluate import Outcome
 from rag.measures import ANSWERING, FINDING, REFUSING, TRUSTING, Figure, Figures, group, measure
 
-__all__ = ["Report", "check_writable", "make_report", "report_record", "report_tables", "write_record"]
+__all__ = ["Report", "check_writable", "make_report", "report_record", "report_tables", "show_figure", "write_record"]
 
 Report = Mapping[str, Mapping[str, Figures]]
 """The figures by ``language`` and ``kind``, and in each by its name; under ``all``, those of all questions."""
@@ -52,20 +52,20 @@ def report_tables(report: Report) -> list[Table]:
                 if names[0] in figures:
                     count = figures[names[0]].questions
                     # By language the questions that stand alone are counted, by kind those of all languages.
-                    table.add_row(f"{name} ({count})", *(_show(figures.get(figure)) for figure in names))
+                    table.add_row(f"{name} ({count})", *(show_figure(figures.get(figure)) for figure in names))
             table.add_section()
         if table.row_count:
             tables.append(table)
     trusted = Table("", *TRUSTING, title="Shown: every citation", title_justify="left", title_style="bold")
     everything = report["all"]["all"]
-    trusted.add_row(f"all ({everything[TRUSTING[0]].questions})", *(_show(everything[name]) for name in TRUSTING))
+    trusted.add_row(f"all ({everything[TRUSTING[0]].questions})", *(show_figure(everything[name]) for name in TRUSTING))
     return [*tables, trusted]
 
 
-def _show(figure: Figure | None) -> str:
+def show_figure(figure: Figure | None) -> str:
     """Show a figure with its interval.
 
-    >>> _show(Figure(0.9, 0.781, 1.0, 20)), _show(None)
+    >>> show_figure(Figure(0.9, 0.781, 1.0, 20)), show_figure(None)
     ('.90 (.78–1.0)', '')
     """
     if figure is None:
