@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +12,10 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import InstanceOf
 
+from index.anticipation import Judgement
 from index.background import background_of
 from index.build import DENSE_ROWS, Index
+from index.encoder import Vectors
 from index.passages import Passage
 from index.transcript import Role
 from rag.question import Question, read_question
@@ -22,6 +24,9 @@ __all__ = ["Hit", "HybridRetriever", "Retrieved"]
 
 LEXICAL_WEIGHT = 0.2
 """How much of a score comes from words, in [0, 1]; the rest comes from meaning."""
+
+ANTICIPATED_WEIGHT = 0.5
+"""How much of a score comes from the anticipated questions where an index has any, in [0, 1]."""
 
 REPLY_SHARE = 0.35
 """How far a reply rises towards the score of the host's question that it answers, in [0, 1]."""
@@ -48,8 +53,10 @@ class Hit:
 
     Attributes:
         passage: The passage.
-        score: In [0, 1]; higher is nearer. Meaning and words together, with the role taken in.
-        sentence_scores: The cosine of each sentence with the question, in [-1, 1], in order.
+        score: In [0, 1]; higher is nearer. Meaning and words together, with the role taken in, and what the
+            anticipated questions say.
+        sentence_scores: How near each sentence is, in order, in [-1, 1]: its cosine with the question, and where there
+            are anticipated questions the mean of that and of what they say.
     """
 
     passage: Passage
@@ -66,12 +73,17 @@ class Retrieved:
         deviations: The best cosine of any passage, in standard deviations above what everyday questions
             reach here.
         lexical: The best score by words of any passage, in [0, 1].
+        anticipated: How surely the best passage's document answers the question by its anticipated questions, about
+            0 to 1; None where it has none.
+        not_answered: How surely it does not, likewise; None where it has none.
         passages_searched: How many passages there are.
     """
 
     hits: tuple[Hit, ...]
     deviations: float
     lexical: float
+    anticipated: float | None
+    not_answered: float | None
     passages_searched: int
 
 
@@ -127,20 +139,34 @@ class HybridRetriever(BaseRetriever):
             if not self.index.passages[number].announces_only:
                 cosine = max(dense[number].cosine, 0.0) if number in dense else 0.0
                 scores[number] = (1 - LEXICAL_WEIGHT) * cosine + LEXICAL_WEIGHT * float(lexical[number])
-        scored = sorted(self._weigh_roles(question, scores).items(), key=lambda pair: (-pair[1], pair[0]))
+        weighed = self._weigh_roles(question, scores)
+        judgements = self._judge(query, text, question.language)
+        if judgements:
+            weighed = _add_anticipated(weighed, judgements.values())
+        scored = sorted(weighed.items(), key=lambda pair: (-pair[1], pair[0]))
         hits = []
         for number, score in scored[:top]:
             passage = self.index.passages[number]
             seen = dense[number].sentences if number in dense else {}
-            sentence_scores = tuple(seen.get(position, 0.0) for position in range(len(passage.sentences)))
-            hits.append(Hit(passage, score, sentence_scores))
+            cosines = [seen.get(position, 0.0) for position in range(len(passage.sentences))]
+            hits.append(Hit(passage, score, _score_sentences(number, cosines, judgements.get(passage.document))))
         best = max(score.cosine for score in dense.values())
+        judgement = judgements.get(hits[0].passage.document) if hits else None
         return Retrieved(
             hits=tuple(hits),
             deviations=background_of(question.language, self.index.backgrounds).standardise(best),
             lexical=float(lexical.max()),
+            anticipated=max(judgement.passages.values(), default=0.0) if judgement else None,
+            not_answered=judgement.not_answered if judgement else None,
             passages_searched=len(self.index.passages),
         )
+
+    def _judge(self, query: Vectors, text: str, language: str) -> dict[str, Judgement]:
+        """Return what the anticipated questions of each document that has any say of a question."""
+        return {
+            document: anticipation.judge(query, text, language)
+            for document, anticipation in self.index.anticipations.items()
+        }
 
     def _leave_out_guests(self, text: str) -> str:
         """Leave out the guests' names: they stand in the article, and say nothing about what a guest says."""
@@ -186,3 +212,20 @@ class HybridRetriever(BaseRetriever):
             asked_for = self.index.host_turns[passage.document][question.turn]
             bonus += _TURN_BONUS if asked_for == passage.turn else 0.0
         return bonus
+
+
+def _add_anticipated(scores: Mapping[int, float], judgements: Iterable[Judgement]) -> dict[int, float]:
+    said = {number: value for judgement in judgements for number, value in judgement.passages.items()}
+    return {
+        number: (1 - ANTICIPATED_WEIGHT) * score + ANTICIPATED_WEIGHT * min(max(said.get(number, 0.0), 0.0), 1.0)
+        for number, score in scores.items()
+    }
+
+
+def _score_sentences(number: int, cosines: Sequence[float], judgement: Judgement | None) -> tuple[float, ...]:
+    if judgement is None:
+        return tuple(cosines)
+    return tuple(
+        (cosine + min(max(judgement.sentences.get((number, position), 0.0), 0.0), 1.0)) / 2
+        for position, cosine in enumerate(cosines)
+    )
