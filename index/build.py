@@ -19,6 +19,7 @@ from index.background import EVERYDAY_QUESTIONS, Background, measure_background
 from index.documents import Interview, load_interviews
 from index.encoder import Encoder, Vectors
 from index.errors import EncoderError, StoreError
+from index.known_vectors import recall_vectors
 from index.language import ENGLISH
 from index.lexicon import Lexicon
 from index.passages import MAX_CHARS, Passage, cut_passages
@@ -117,7 +118,7 @@ def open_index(
         # Another program may have built it while this one waited.
         if not force and (stored := _read_current(index_dir, made_from)):
             return _make_index(interviews, stored, encoder)
-        stored = _build(interviews, encoder, progress or _ignore_progress)
+        stored = _build(interviews, recall_vectors(encoder), progress or (lambda *_: None))
         # A name gets its commit when it is first downloaded, so what it was made from is asked anew.
         write_store(index_dir, stored, _describe_sources(interviews, encoder))
     return _make_index(interviews, stored, encoder)
@@ -129,10 +130,6 @@ def _read_current(index_dir: Path, made_from: Mapping[str, Any]) -> Stored | Non
         return read_store(index_dir, made_from)
     except StoreError:
         return None
-
-
-def _ignore_progress(stage: str, done: int, total: int) -> None:
-    pass
 
 
 def _make_index(interviews: tuple[Interview, ...], stored: Stored, encoder: Encoder) -> Index:

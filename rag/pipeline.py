@@ -1,4 +1,4 @@
-"""``ask(question, history) → Answer``: the rooms wired together, as a langchain Runnable."""
+"""``ask(question, history) → Answer``: the rooms wired together."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
-
-from langchain_core.runnables import Runnable, RunnableLambda
+from typing import TYPE_CHECKING, Any
 
 from index.build import Index, Progress, open_index
 from index.encoder import SentenceTransformerEncoder
@@ -25,6 +23,11 @@ from rag.question import Message, Question, read_question
 from rag.retriever import Hit, HybridRetriever, Retrieved
 from rag.settings import Settings
 from rag.verify import verify_claims
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+    from rag.runnables import PassageRetriever
 
 __all__ = ["Pipeline", "open_pipeline"]
 
@@ -93,16 +96,21 @@ class Pipeline:
 
     def as_runnable(self) -> Runnable[Mapping[str, Any], Answer]:
         """Return ``ask`` as a langchain Runnable over ``{"question": str, "history": [Message]}``."""
+        # langchain takes most of a second to import, and the program itself never needs it.
+        from rag.runnables import make_runnable
 
-        def run(inputs: Mapping[str, Any]) -> Answer:
-            return self.ask(inputs["question"], inputs.get("history", ()))
+        return make_runnable(self.ask)
 
-        return RunnableLambda(run, name="ask")
+    def as_retriever(self, *, top: int = 5) -> PassageRetriever:
+        """Return what finds the passages as a langchain retriever of ``top`` passages."""
+        from rag.runnables import PassageRetriever
+
+        return PassageRetriever(retriever=self.retriever, top=top)
 
     @cached_property
     def retriever(self) -> HybridRetriever:
-        """The langchain retriever that finds the passages."""
-        return HybridRetriever(index=self.index)
+        """What finds the passages."""
+        return HybridRetriever(self.index)
 
     @cached_property
     def _enumerations(self) -> list[tuple[Passage, ...]]:

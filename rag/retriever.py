@@ -7,10 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document
-from langchain_core.retrievers import BaseRetriever
-from pydantic import InstanceOf
 
 from index.anticipation import Judgement
 from index.background import background_of
@@ -18,7 +14,7 @@ from index.build import DENSE_ROWS, Index
 from index.encoder import Vectors
 from index.passages import Passage
 from index.transcript import Role
-from rag.question import Question, read_question
+from rag.question import Question
 
 __all__ = ["Hit", "HybridRetriever", "Retrieved"]
 
@@ -87,7 +83,8 @@ class Retrieved:
     passages_searched: int
 
 
-class HybridRetriever(BaseRetriever):
+@dataclass(frozen=True)
+class HybridRetriever:
     """Finds passages by vectors and by BM25, over the original and its rendering.
 
     The two are added with fixed weights on scales known beforehand, which keeps how sure each is;
@@ -96,28 +93,9 @@ class HybridRetriever(BaseRetriever):
 
     Attributes:
         index: What to search.
-        top: How many passages ``invoke`` returns.
     """
 
-    index: InstanceOf[Index]
-    top: int = 5
-
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        hits = self.find(read_question(query, guests=self.index.guests), top=self.top).hits
-        return [
-            Document(
-                page_content=hit.passage.text,
-                metadata={
-                    "document": hit.passage.document,
-                    "speaker": hit.passage.speaker,
-                    "role": hit.passage.role.value,
-                    "first_line": hit.passage.first_line,
-                    "last_line": hit.passage.last_line,
-                    "score": hit.score,
-                },
-            )
-            for hit in hits
-        ]
+    index: Index
 
     def find(self, question: Question, *, top: int = 10) -> Retrieved:
         """Find the passages nearest to a question.
