@@ -19,7 +19,7 @@ from index.background import EVERYDAY_QUESTIONS, Background, measure_background
 from index.documents import Interview, load_interviews
 from index.encoder import Encoder, Vectors
 from index.errors import EncoderError, StoreError
-from index.known_vectors import recall_vectors
+from index.known_vectors import recall_vectors, recall_weights
 from index.language import ENGLISH
 from index.lexicon import Lexicon
 from index.passages import MAX_CHARS, Passage, cut_passages
@@ -27,7 +27,15 @@ from index.store import Stored, hold_store, read_store, write_store
 from index.transcript import Role
 from index.vectors import WHOLE, VectorRows
 
-__all__ = ["DEFAULT_DOCUMENTS", "DENSE_ROWS", "Index", "Progress", "default_index_dir", "open_index"]
+__all__ = [
+    "DEFAULT_DOCUMENTS",
+    "DENSE_ROWS",
+    "Index",
+    "Progress",
+    "default_index_dir",
+    "gather_anticipated",
+    "open_index",
+]
 
 DEFAULT_DOCUMENTS = Path(__file__).parent.parent / "documents"
 """The interview that ships with the program."""
@@ -178,7 +186,7 @@ def _build(interviews: tuple[Interview, ...], encoder: Encoder, progress: Progre
         for sentence, text in _texts_to_embed(passage):
             rows.append((number, sentence))
             texts.append(text)
-    anticipated = _gather_anticipated(interviews, passages)
+    anticipated = gather_anticipated(interviews, passages)
     total = len(texts) + sum(map(len, anticipated.values()))
     progress("Reading", 0, total)
     vectors = encoder.encode_document(texts, lambda done: progress("Reading", done, total))
@@ -194,7 +202,7 @@ def _build(interviews: tuple[Interview, ...], encoder: Encoder, progress: Progre
         )
         _check_vectors(asked, len(questions))
         read += len(questions)
-        anticipations[document] = Anticipation.fit(questions, asked)
+        anticipations[document] = Anticipation.fit(questions, asked, recall_weights(encoder.identity))
 
     def best_score(query: Vectors) -> float:
         scores = searched.score_passages(query, top=DENSE_ROWS)
@@ -248,10 +256,19 @@ def _report(progress: Progress, before: int, total: int, done: int) -> None:
     progress("Learning", before + done, total)
 
 
-def _gather_anticipated(
+def gather_anticipated(
     interviews: tuple[Interview, ...], passages: tuple[Passage, ...]
 ) -> dict[str, list[Anticipated]]:
-    """Return, by document, its anticipated questions, and with them the everyday ones, which nobody answers."""
+    """Gather what can be learned from.
+
+    Args:
+        interviews: With their expansions.
+        passages: All passages of all of them.
+
+    Returns:
+        By document, its anticipated questions, and with them the everyday ones, which no interview answers; only
+        for documents that have anticipated questions.
+    """
     everyday = [
         Anticipated(question, language, ()) for language, asked in EVERYDAY_QUESTIONS.items() for question in asked
     ]

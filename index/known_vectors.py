@@ -1,8 +1,8 @@
 """Vectors computed beforehand, so that the shipped interview is indexed without a minute of encoding.
 
-A file keeps the vectors of texts by their hash, and names the encoder that made them. Whoever builds an
-index takes from it what it has and encodes the rest; a file that is missing, damaged or of another
-encoder holds nothing. It is made by ``python -m training.known_vectors``.
+A file keeps the vectors of texts by their hash, and what was learned from anticipated questions, and names
+the encoder that made them. Whoever builds an index takes from it what it has and makes the rest; a file that
+is missing, damaged or of another encoder holds nothing. It is made by ``python -m training.known_vectors``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from safetensors.numpy import save_file
 
 from index.encoder import Encoder, Vectors
 
-__all__ = ["KNOWN_VECTORS", "Kind", "hash_text", "recall_vectors", "write_known_vectors"]
+__all__ = ["KNOWN_VECTORS", "Kind", "hash_text", "recall_vectors", "recall_weights", "write_known_vectors"]
 
 KNOWN_VECTORS = Path(__file__).parent / "known_vectors.safetensors"
 """Those of the texts that ship with the program, by the encoder that does."""
@@ -29,6 +29,7 @@ Kind = Literal["query", "document"]
 """How a text is read: a model may set different words before questions and texts."""
 
 _HASH_BYTES = 16
+_WEIGHTS = "weights-"
 _Halves = npt.NDArray[np.float16]
 
 
@@ -41,13 +42,19 @@ def hash_text(kind: Kind, text: str) -> bytes:
     return hashlib.sha256(f"{kind}\n{text}".encode()).digest()[:_HASH_BYTES]
 
 
-def write_known_vectors(path: Path, identity: str, vectors: Mapping[bytes, Vectors]) -> None:
+def write_known_vectors(
+    path: Path,
+    identity: str,
+    vectors: Mapping[bytes, Vectors],
+    weights: Mapping[str, npt.NDArray[np.float32]] | None = None,
+) -> None:
     """Write vectors to a file; the same ones always give the same bytes.
 
     Args:
         path: Where; replaced in one step.
         identity: Of the encoder that made them.
         vectors: By key, float32 of shape (dimensions,), of length one; at least one. Half precision is kept.
+        weights: By the key of anticipated questions, what was learned from them, in half precision likewise.
 
     Raises:
         OSError: The file cannot be written.
@@ -57,6 +64,7 @@ def write_known_vectors(path: Path, identity: str, vectors: Mapping[bytes, Vecto
         "keys": np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(len(keys), _HASH_BYTES),
         "vectors": np.stack([vectors[key] for key in keys]).astype(np.float16),
     }
+    tensors |= {f"{_WEIGHTS}{key}": array.astype(np.float16) for key, array in (weights or {}).items()}
     unfinished = path.with_suffix(".new")
     save_file(tensors, unfinished, metadata={"encoder": identity})
     unfinished.chmod(0o644)  # the library writes it readable by its owner alone
@@ -75,6 +83,26 @@ def recall_vectors(encoder: Encoder, path: Path = KNOWN_VECTORS) -> Encoder:
     """
     known = _read_known_vectors(path, encoder.identity)
     return _KnowingEncoder(encoder, known) if known else encoder
+
+
+def recall_weights(identity: str, path: Path = KNOWN_VECTORS) -> dict[str, npt.NDArray[Any]]:
+    """Return what was learned from anticipated questions, by their key.
+
+    Args:
+        identity: Of the encoder.
+        path: From ``write_known_vectors``; it may be missing or damaged.
+
+    Returns:
+        float16 of shape (questions, columns) each; none where the file is not sound or of another identity.
+    """
+    try:
+        with safe_open(path, framework="numpy") as file:
+            if (file.metadata() or {}).get("encoder") != identity:
+                return {}
+            names = [name for name in file.keys() if name.startswith(_WEIGHTS)]  # noqa: SIM118 - it is no mapping
+            return {name.removeprefix(_WEIGHTS): file.get_tensor(name) for name in names}
+    except (OSError, ValueError, SafetensorError):
+        return {}
 
 
 def _read_known_vectors(path: Path, identity: str) -> dict[bytes, _Halves]:

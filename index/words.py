@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -85,6 +86,14 @@ class WordRows:
         }
         for name, array in arrays.items():
             np.save(folder / f"words-{name}.npy", array, allow_pickle=False)
+
+    @property
+    def digest(self) -> str:
+        """Names what the rows hold, by a hash: rows of the same texts, cut and stemmed alike, have the same."""
+        whole = hashlib.sha256(json.dumps(list(self._vocabulary)).encode())
+        for array in (self._starts, self._texts):
+            whole.update(array.tobytes())
+        return whole.hexdigest()[:32]
 
     def compare(self, text: str, language: str) -> npt.NDArray[np.float32]:
         """Compare a text with every row.

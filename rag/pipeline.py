@@ -17,7 +17,16 @@ from rag.answer import Answer
 from rag.compose import compose_answer, compose_not_said
 from rag.decision import is_answered
 from rag.enumeration import find_enumerations
-from rag.extract import Quote, choose_quotes, cite_quotes, make_claims, quote_enumeration, quote_turn
+from rag.extract import (
+    Quote,
+    choose_quotes,
+    cite_quotes,
+    host_leads,
+    make_claims,
+    quote_enumeration,
+    quote_item,
+    quote_turn,
+)
 from rag.progress import Listen, Step, listen_to_nothing
 from rag.question import Message, Question, read_question
 from rag.retriever import Hit, HybridRetriever, Retrieved
@@ -134,10 +143,13 @@ class Pipeline:
         return compose_answer(question, quotes, claims, citations) if claims else None
 
     def _choose(self, question: Question, hits: Sequence[Hit]) -> list[Quote]:
-        if question.of is Role.HOST:
+        host = question.of is not Role.GUEST and host_leads(hits)
+        if question.of is Role.HOST or (host and question.wants_source):
             return quote_turn(hits)
+        if question.item is not None and (item := quote_item(hits, self._enumerations, question.item)):
+            return item
         counted = quote_enumeration(hits, self._enumerations) if question.wants_list else []
-        return counted or choose_quotes(hits, host_too=question.wants_source)
+        return counted or choose_quotes(hits, host_too=host or question.wants_source)
 
     def _find_missing(self, question: Question) -> tuple[str, ...]:
         """Return the question's words that stand nowhere.

@@ -14,6 +14,7 @@ from index.build import DENSE_ROWS, Index
 from index.encoder import Vectors
 from index.passages import Passage
 from index.transcript import Role
+from index.vectors import PassageScore
 from rag.question import Question
 
 __all__ = ["Hit", "HybridRetriever", "Retrieved"]
@@ -84,6 +85,25 @@ class Retrieved:
 
 
 @dataclass(frozen=True)
+class _View:
+    """How everything scores for one text.
+
+    Attributes:
+        scores: By passage, in [0, 1].
+        dense: By passage, the cosines.
+        judgements: By document, what its anticipated questions say.
+        cosine: The best cosine of any passage.
+        lexical: The best score by words of any passage.
+    """
+
+    scores: Mapping[int, float]
+    dense: Mapping[int, PassageScore]
+    judgements: Mapping[str, Judgement]
+    cosine: float
+    lexical: float
+
+
+@dataclass(frozen=True)
 class HybridRetriever:
     """Finds passages by vectors and by BM25, over the original and its rendering.
 
@@ -107,37 +127,62 @@ class HybridRetriever:
         Returns:
             The best passages, and how near the nearest is.
         """
-        text = self._leave_out_guests(question.search_text)
-        [query] = self.index.encoder.encode_query([text])
+        texts = [self._leave_out_guests(text) for text in question.search_texts]
+        views = [
+            self._view(question, text, query)
+            for text, query in zip(texts, self.index.encoder.encode_query(texts), strict=True)
+        ]
+        scores = _average(view.scores for view in views)
+        scored = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+        hits = tuple(
+            Hit(
+                self.index.passages[number],
+                score,
+                tuple(np.mean([self._score_sentences(view, number) for view in views], axis=0).tolist()),
+            )
+            for number, score in scored[:top]
+        )
+        judged = [view.judgements.get(hits[0].passage.document) for view in views] if hits else []
+        judgements = [judgement for judgement in judged if judgement]
+        return Retrieved(
+            hits=hits,
+            deviations=max(
+                background_of(question.language, self.index.backgrounds).standardise(view.cosine) for view in views
+            ),
+            lexical=max(view.lexical for view in views),
+            anticipated=_mean([max(judgement.passages.values(), default=0.0) for judgement in judgements]),
+            not_answered=_mean([judgement.not_answered for judgement in judgements]),
+            passages_searched=len(self.index.passages),
+        )
+
+    def _view(self, question: Question, text: str, query: Vectors) -> _View:
+        """Score all passages for one text."""
         dense = self.index.vectors.score_passages(query, top=DENSE_ROWS)
         lexical = np.max([lexicon.score(text, question.language) for lexicon in self.index.lexicons.values()], axis=0)
+        judgements = self._judge(query, text, question.language)
         by_word = np.argsort(-lexical, kind="stable")[:DENSE_ROWS]
         scores: dict[int, float] = {}
         for number in dense.keys() | set(by_word[lexical[by_word] > 0].tolist()):
-            if not self.index.passages[number].announces_only:
-                cosine = max(dense[number].cosine, 0.0) if number in dense else 0.0
-                scores[number] = (1 - LEXICAL_WEIGHT) * cosine + LEXICAL_WEIGHT * float(lexical[number])
+            cosine = max(dense[number].cosine, 0.0) if number in dense else 0.0
+            scores[number] = (1 - LEXICAL_WEIGHT) * cosine + LEXICAL_WEIGHT * float(lexical[number])
         weighed = self._weigh_roles(question, scores)
-        judgements = self._judge(query, text, question.language)
         if judgements:
             weighed = _add_anticipated(weighed, judgements.values())
-        scored = sorted(weighed.items(), key=lambda pair: (-pair[1], pair[0]))
-        hits = []
-        for number, score in scored[:top]:
-            passage = self.index.passages[number]
-            seen = dense[number].sentences if number in dense else {}
-            cosines = [seen.get(position, 0.0) for position in range(len(passage.sentences))]
-            hits.append(Hit(passage, score, _score_sentences(number, cosines, judgements.get(passage.document))))
+        else:
+            # Nothing tells whether "Here is the interview:" is asked for, which resembles many a question.
+            weighed = {n: score for n, score in weighed.items() if not self.index.passages[n].announces_only}
         best = max(score.cosine for score in dense.values())
-        judgement = judgements.get(hits[0].passage.document) if hits else None
-        return Retrieved(
-            hits=tuple(hits),
-            deviations=background_of(question.language, self.index.backgrounds).standardise(best),
-            lexical=float(lexical.max()),
-            anticipated=max(judgement.passages.values(), default=0.0) if judgement else None,
-            not_answered=judgement.not_answered if judgement else None,
-            passages_searched=len(self.index.passages),
-        )
+        return _View(weighed, dense, judgements, best, float(lexical.max()))
+
+    def _score_sentences(self, view: _View, number: int) -> list[float]:
+        passage = self.index.passages[number]
+        seen = view.dense[number].sentences if number in view.dense else {}
+        cosines = [seen.get(position, 0.0) for position in range(len(passage.sentences))]
+        judgement = view.judgements.get(passage.document)
+        if judgement is None:
+            return cosines
+        said = [judgement.sentences.get((number, position), 0.0) for position in range(len(cosines))]
+        return [(cosine + min(max(value, 0.0), 1.0)) / 2 for cosine, value in zip(cosines, said, strict=True)]
 
     def _judge(self, query: Vectors, text: str, language: str) -> dict[str, Judgement]:
         """Return what the anticipated questions of each document that has any say of a question."""
@@ -200,10 +245,11 @@ def _add_anticipated(scores: Mapping[int, float], judgements: Iterable[Judgement
     }
 
 
-def _score_sentences(number: int, cosines: Sequence[float], judgement: Judgement | None) -> tuple[float, ...]:
-    if judgement is None:
-        return tuple(cosines)
-    return tuple(
-        (cosine + min(max(judgement.sentences.get((number, position), 0.0), 0.0), 1.0)) / 2
-        for position, cosine in enumerate(cosines)
-    )
+def _average(scores: Iterable[Mapping[int, float]]) -> dict[int, float]:
+    """Return each passage's mean score; where it has none, 0."""
+    given = list(scores)
+    return {n: sum(view.get(n, 0.0) for view in given) / len(given) for n in dict.fromkeys(n for v in given for n in v)}
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return float(np.mean(values)) if values else None

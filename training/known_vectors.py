@@ -11,7 +11,11 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from index.build import DEFAULT_DOCUMENTS, open_index
+import numpy as np
+import numpy.typing as npt
+
+from index.anticipation import Anticipation
+from index.build import DEFAULT_DOCUMENTS, gather_anticipated, open_index
 from index.encoder import Encoder, SentenceTransformerEncoder, Vectors
 from index.known_vectors import KNOWN_VECTORS, Kind, hash_text, write_known_vectors
 
@@ -44,12 +48,27 @@ class RecordingEncoder:
         return vectors
 
 
-def compute_known_vectors(documents: Path, encoder: Encoder) -> dict[bytes, Vectors]:
-    """Return the vectors, by key, of all that building the index of a folder asks an encoder for."""
+def compute_known_vectors(
+    documents: Path, encoder: Encoder
+) -> tuple[dict[bytes, Vectors], dict[str, npt.NDArray[np.float32]]]:
+    """Return the vectors, by key, of all that building the index of a folder asks an encoder for.
+
+    Args:
+        documents: The folder.
+        encoder: The encoder.
+
+    Returns:
+        The vectors by the key of their text, and what is learned by the key of the anticipated questions.
+    """
     recorder = RecordingEncoder(encoder)
     with tempfile.TemporaryDirectory() as folder:
-        open_index(documents, Path(folder) / "index", recorder)
-    return recorder.vectors
+        index = open_index(documents, Path(folder) / "index", recorder)
+    anticipated = gather_anticipated(index.interviews, index.passages)
+    weights = {
+        Anticipation.key(questions): index.anticipations[document].weights
+        for document, questions in anticipated.items()
+    }
+    return recorder.vectors, weights
 
 
 def main() -> None:
@@ -59,8 +78,8 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=KNOWN_VECTORS, help="default: where the program looks")
     arguments = parser.parse_args()
     encoder = SentenceTransformerEncoder()
-    vectors = compute_known_vectors(arguments.documents, encoder)
-    write_known_vectors(arguments.output, encoder.identity, vectors)
+    vectors, weights = compute_known_vectors(arguments.documents, encoder)
+    write_known_vectors(arguments.output, encoder.identity, vectors, weights)
     print(f"{len(vectors)} vectors by {encoder.identity}, {arguments.output.stat().st_size / 1e6:.1f} MB")
 
 

@@ -77,7 +77,7 @@ def test_the_same_vectors_give_the_same_file_in_any_order(known: Path, fake_enco
 
 def test_all_that_a_build_asks_for_is_recorded(interview_folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "known.safetensors"
-    write_known_vectors(path, "fake@1", compute_known_vectors(interview_folder, FakeEncoder()))
+    write_known_vectors(path, "fake@1", *compute_known_vectors(interview_folder, FakeEncoder()))
     silent = FakeEncoder()
     first = open_index(interview_folder, tmp_path / "first", recall_vectors(silent, path))
     assert silent.asked == silent.read == []
