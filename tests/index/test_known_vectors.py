@@ -96,7 +96,9 @@ class SilentEncoder:
         self.identity = encoder.identity
 
     def encode_query(self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None) -> Vectors:
-        pytest.fail(f"{len(texts)} questions such as {texts[0]!r} are not known; run make vectors")
+        if texts:
+            pytest.fail(f"{len(texts)} texts such as {texts[0]!r} are not known; run make vectors")
+        return np.zeros((0, 0), dtype=np.float32)
 
     encode_document = encode_query
 
