@@ -70,7 +70,7 @@ _CONTINUES = _compile(
     zh=r"^(?:那|还有|然后)|^为什么\W*$|呢\W*$",
 )
 _POINTS_BACK = _compile(
-    en=r"""^(?:who|what|when|where|why|how|how\s(?:many|much|long|likely|often))\b(?:\W+(?:is|are|was|were|did|does|do))?\W*$
+    en=r"""^(?:(?:for|by|with|to|from|of|in)\s)?(?:whom?|what|when|where|why|how|how\s(?:many|much|long|likely|often))\b(?:\W+(?:is|are|was|were|did|does|do))?\W*$
         |\b(?:it|its|that|those|they|them|their|these|this|there
         |the\s(?:first|second|third|fourth|fifth|last|other)(?:\sone)?)\b""",
     pt=r"""^(?:(?:para|por|de|com|a|em)\s)?(?:quem|quando|onde|quantos?|quantas?|quanto|quais|qual)\b(?:\W+(?:é|são|foi|foram|era|eram))?\W*$

@@ -6,7 +6,6 @@ import hashlib
 import os
 import re
 import shutil
-import shutil
 import socket
 import tempfile
 import unicodedata
