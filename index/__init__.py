@@ -2,6 +2,7 @@
 
 In the order the data meets them: ``documents`` (a folder of interviews), ``transcript`` (turns and
 speakers), ``sentences``, ``passages`` (what is retrieved), ``encoder`` and ``lexicon`` with
-``function_words`` (the two legs), ``vectors``, ``background`` (what a cosine is worth), ``store`` (on
-disk), ``build`` (all of it); beside them ``language`` and ``errors``.
+``function_words`` (the two legs), ``vectors``, ``background`` (what a cosine is worth), ``expansions``,
+``anticipated``, ``words`` and ``anticipation`` (what the questions it is expected to be asked teach), ``store``
+(on disk), ``build`` (all of it); beside them ``language`` and ``errors``.
 """

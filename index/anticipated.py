@@ -1,23 +1,15 @@
-"""Expansions and passages → the anticipated questions, searched by meaning."""
+"""Expansions and passages → the anticipated questions of an interview, each with what answers it."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
-
-import numpy as np
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from index.documents import Interview
-from index.encoder import Vectors
 from index.expansions import Expansion
 from index.passages import Passage
-from index.vectors import WHOLE, VectorRows
 
-__all__ = ["Anticipated", "AnticipatedQuestions", "Target", "place_expansions"]
-
-_TABLE = "anticipated.jsonl"
+__all__ = ["Anticipated", "Target", "place_expansions"]
 
 
 @dataclass(frozen=True)
@@ -48,32 +40,31 @@ class Anticipated:
     targets: tuple[Target, ...]
 
 
-def place_expansions(interviews: Iterable[Interview], passages: Sequence[Passage]) -> list[Anticipated]:
-    """Find the passages and sentences that expansions speak of.
+def place_expansions(interview: Interview, passages: Sequence[Passage]) -> list[Anticipated]:
+    """Find the passages and sentences that an interview's expansions speak of.
 
     Args:
-        interviews: With their expansions.
-        passages: All passages of all of them.
+        interview: With its expansions.
+        passages: All passages of all interviews; targets are numbers in this order.
 
     Returns:
-        The questions in the order of interviews and files.
+        The questions in the order of the file; none where there is no file.
     """
-    places: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    if interview.expansions is None:
+        return []
+    places: dict[int, list[tuple[int, int]]] = {}
     for number, passage in enumerate(passages):
-        for position, sentence in enumerate(passage.sentences):
-            places.setdefault((passage.document, sentence.line), []).append((number, position))
+        if passage.document == interview.transcript.document:
+            for position, sentence in enumerate(passage.sentences):
+                places.setdefault(sentence.line, []).append((number, position))
     return [
-        Anticipated(expansion.question, expansion.language, _find_targets(expansion, interview, places))
-        for interview in interviews
-        if interview.expansions
+        Anticipated(expansion.question, expansion.language, _find_targets(expansion, places))
         for expansion in interview.expansions.questions
     ]
 
 
-def _find_targets(
-    expansion: Expansion, interview: Interview, places: dict[tuple[str, int], list[tuple[int, int]]]
-) -> tuple[Target, ...]:
-    found = [place for line in expansion.lines for place in places[interview.transcript.document, line]]
+def _find_targets(expansion: Expansion, places: dict[int, list[tuple[int, int]]]) -> tuple[Target, ...]:
+    found = [place for line in expansion.lines for place in places[line]]
     if not expansion.sentences:
         return tuple(Target(number, ()) for number in dict.fromkeys(number for number, _ in found))
     chosen: dict[int, list[int]] = {}
@@ -81,78 +72,3 @@ def _find_targets(
         number, position = found[sentence - 1]
         chosen.setdefault(number, []).append(position)
     return tuple(Target(number, tuple(positions)) for number, positions in chosen.items())
-
-
-class AnticipatedQuestions:
-    """Anticipated questions with their vectors.
-
-    Args:
-        questions: The questions.
-        vectors: One row for each, in the same order; None where there are none.
-    """
-
-    def __init__(self, questions: Sequence[Anticipated], vectors: VectorRows | None) -> None:
-        self.questions = tuple(questions)
-        self._vectors = vectors
-
-    @classmethod
-    def build(cls, questions: Sequence[Anticipated], vectors: Vectors) -> AnticipatedQuestions:
-        """Index questions by their vectors, float32 of shape (questions, dimensions), each of length one."""
-        rows = np.array([(number, WHOLE) for number in range(len(questions))], dtype=np.int32).reshape(-1, 2)
-        return cls(questions, VectorRows.build(vectors, rows) if len(questions) else None)
-
-    @classmethod
-    def load(cls, folder: Path) -> AnticipatedQuestions:
-        """Read what ``save`` wrote; none where it wrote nothing."""
-        if not folder.exists():
-            return cls((), None)
-        with (folder / _TABLE).open(encoding="utf-8") as file:
-            records = [json.loads(line) for line in file]
-        questions = [
-            Anticipated(
-                record["question"],
-                record["language"],
-                tuple(Target(target["passage"], tuple(target["sentences"])) for target in record["targets"]),
-            )
-            for record in records
-        ]
-        vectors = VectorRows.load(folder)
-        if len(vectors) != len(questions):
-            raise ValueError("rows do not fit the anticipated questions")
-        return cls(questions, vectors)
-
-    def save(self, folder: Path) -> None:
-        """Write the questions to a folder that is not there yet; write nothing where there are none.
-
-        Args:
-            folder: Its parent exists.
-
-        Raises:
-            OSError: They cannot be written.
-        """
-        if self._vectors is None:
-            return
-        folder.mkdir()
-        with (folder / _TABLE).open("w", encoding="utf-8", newline="\n") as file:
-            for question in self.questions:
-                file.write(json.dumps(asdict(question), ensure_ascii=False) + "\n")
-        self._vectors.save(folder)
-
-    def __len__(self) -> int:
-        """Return how many there are."""
-        return len(self.questions)
-
-    def find(self, query: Vectors, top: int) -> list[tuple[Anticipated, float]]:
-        """Find the questions nearest to one vector.
-
-        Args:
-            query: float32, shape (dimensions,), of length one.
-            top: How many, at least 1.
-
-        Returns:
-            The questions and their cosines in [-1, 1], nearest first.
-        """
-        if self._vectors is None:
-            return []
-        found, cosines = self._vectors.search(query, top)
-        return [(self.questions[number], float(cosine)) for number, cosine in zip(found, cosines, strict=True)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,13 @@ from typing import Any
 import numpy as np
 import platformdirs
 
-from index.anticipated import AnticipatedQuestions, place_expansions
-from index.background import Background, measure_background
+from index.anticipated import Anticipated, place_expansions
+from index.anticipation import Anticipation
+from index.background import EVERYDAY_QUESTIONS, Background, measure_background
 from index.documents import Interview, load_interviews
 from index.encoder import Encoder, Vectors
 from index.errors import EncoderError, StoreError
+from index.known_vectors import recall_vectors, recall_weights
 from index.language import ENGLISH
 from index.lexicon import Lexicon
 from index.passages import MAX_CHARS, Passage, cut_passages
@@ -25,7 +27,15 @@ from index.store import Stored, hold_store, read_store, write_store
 from index.transcript import Role
 from index.vectors import WHOLE, VectorRows
 
-__all__ = ["DEFAULT_DOCUMENTS", "DENSE_ROWS", "Index", "Progress", "default_index_dir", "open_index"]
+__all__ = [
+    "DEFAULT_DOCUMENTS",
+    "DENSE_ROWS",
+    "Index",
+    "Progress",
+    "default_index_dir",
+    "gather_anticipated",
+    "open_index",
+]
 
 DEFAULT_DOCUMENTS = Path(__file__).parent.parent / "documents"
 """The interview that ships with the program."""
@@ -46,8 +56,8 @@ class Index:
         passages: All passages of all documents.
         vectors: Rows point into ``passages``.
         lexicons: The word leg, by language and field, such as ``pt-original`` and ``en-rendering``.
-        anticipated: The questions that it is expected to be asked.
-        anticipated_lexicons: By language, the word leg of those questions: all that each passage answers.
+        anticipations: By document, what the questions that it is expected to be asked teach; only of those
+            that have such questions.
         backgrounds: By language, how everyday questions score here.
         encoder: The one that made the vectors.
     """
@@ -56,8 +66,7 @@ class Index:
     passages: tuple[Passage, ...]
     vectors: VectorRows
     lexicons: Mapping[str, Lexicon]
-    anticipated: AnticipatedQuestions
-    anticipated_lexicons: Mapping[str, Lexicon]
+    anticipations: Mapping[str, Anticipation]
     backgrounds: Mapping[str, Background]
     encoder: Encoder
 
@@ -117,7 +126,7 @@ def open_index(
         # Another program may have built it while this one waited.
         if not force and (stored := _read_current(index_dir, made_from)):
             return _make_index(interviews, stored, encoder)
-        stored = _build(interviews, encoder, progress or _ignore_progress)
+        stored = _build(interviews, recall_vectors(encoder), progress or (lambda *_: None))
         # A name gets its commit when it is first downloaded, so what it was made from is asked anew.
         write_store(index_dir, stored, _describe_sources(interviews, encoder))
     return _make_index(interviews, stored, encoder)
@@ -131,18 +140,13 @@ def _read_current(index_dir: Path, made_from: Mapping[str, Any]) -> Stored | Non
         return None
 
 
-def _ignore_progress(stage: str, done: int, total: int) -> None:
-    pass
-
-
 def _make_index(interviews: tuple[Interview, ...], stored: Stored, encoder: Encoder) -> Index:
     return Index(
         interviews,
         stored.passages,
         stored.vectors,
         stored.lexicons,
-        stored.anticipated,
-        _build_anticipated_lexicons(stored.anticipated, len(stored.passages)),
+        stored.anticipations,
         stored.backgrounds,
         encoder,
     )
@@ -182,18 +186,23 @@ def _build(interviews: tuple[Interview, ...], encoder: Encoder, progress: Progre
         for sentence, text in _texts_to_embed(passage):
             rows.append((number, sentence))
             texts.append(text)
-    expected = place_expansions(interviews, passages)
-    total = len(texts) + len(expected)
+    anticipated = gather_anticipated(interviews, passages)
+    total = len(texts) + sum(map(len, anticipated.values()))
     progress("Reading", 0, total)
     vectors = encoder.encode_document(texts, lambda done: progress("Reading", done, total))
     _check_vectors(vectors, len(texts))
     searched = VectorRows.build(vectors, np.array(rows, dtype=np.int32))
-    # They are compared with questions, so they are read as questions are.
-    asked = encoder.encode_query(
-        [question.question for question in expected], lambda done: progress("Reading", len(texts) + done, total)
-    )
-    _check_vectors(asked, len(expected))
-    anticipated = AnticipatedQuestions.build(expected, asked)
+    anticipations = {}
+    read = len(texts)
+    for document, questions in anticipated.items():
+        progress("Learning", read, total)
+        # They are compared with questions, so they are read as questions are.
+        asked = encoder.encode_query(
+            [question.question for question in questions], partial(_report, progress, read, total)
+        )
+        _check_vectors(asked, len(questions))
+        read += len(questions)
+        anticipations[document] = Anticipation.fit(questions, asked, recall_weights(encoder.identity))
 
     def best_score(query: Vectors) -> float:
         scores = searched.score_passages(query, top=DENSE_ROWS)
@@ -201,7 +210,7 @@ def _build(interviews: tuple[Interview, ...], encoder: Encoder, progress: Progre
 
     progress("Measuring", total, total)
     backgrounds = measure_background(encoder, best_score)
-    return Stored(passages, searched, _build_lexicons(passages), anticipated, backgrounds)
+    return Stored(passages, searched, _build_lexicons(passages), anticipations, backgrounds)
 
 
 def _texts_to_embed(passage: Passage) -> Iterator[tuple[int, str]]:
@@ -243,10 +252,28 @@ def _build_lexicons(passages: tuple[Passage, ...]) -> dict[str, Lexicon]:
     return {name: Lexicon.build(name.split("-")[0], field) for name, field in texts.items()}
 
 
-def _build_anticipated_lexicons(anticipated: AnticipatedQuestions, passages: int) -> dict[str, Lexicon]:
-    """Index, by language, all questions that each passage answers as one text."""
-    texts: dict[str, list[list[str]]] = {}
-    for question in anticipated.questions:
-        for target in question.targets:
-            texts.setdefault(question.language, [[] for _ in range(passages)])[target.passage].append(question.question)
-    return {name: Lexicon.build(name, [" ".join(asked) for asked in field]) for name, field in texts.items()}
+def _report(progress: Progress, before: int, total: int, done: int) -> None:
+    progress("Learning", before + done, total)
+
+
+def gather_anticipated(
+    interviews: tuple[Interview, ...], passages: tuple[Passage, ...]
+) -> dict[str, list[Anticipated]]:
+    """Gather what can be learned from.
+
+    Args:
+        interviews: With their expansions.
+        passages: All passages of all of them.
+
+    Returns:
+        By document, its anticipated questions, and with them the everyday ones, which no interview answers; only
+        for documents that have anticipated questions.
+    """
+    everyday = [
+        Anticipated(question, language, ()) for language, asked in EVERYDAY_QUESTIONS.items() for question in asked
+    ]
+    return {
+        interview.transcript.document: placed + everyday
+        for interview in interviews
+        if (placed := place_expansions(interview, passages))
+    }

@@ -9,7 +9,8 @@
         rows.npy             int32 (rows, 2): passage, and sentence within it or -1 for the whole
         vectors.faiss        one unit vector a row
         lexicon-LL-FIELD/    BM25 of one language
-        anticipated/         the anticipated questions and their vectors, where there are any
+        anticipations.json   which documents have anticipated questions
+        anticipation-N/      what the N-th document's anticipated questions teach, where it has any
         backgrounds.json     how everyday questions score, by language
 
 A new generation is written beside the old one, and the manifest, replaced in one step, then points
@@ -32,7 +33,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from index.anticipated import AnticipatedQuestions
+from index.anticipation import Anticipation
 from index.background import Background
 from index.errors import StoreError
 from index.lexicon import Lexicon
@@ -59,14 +60,14 @@ class Stored:
         passages: In the order of the documents.
         vectors: Rows point into ``passages``.
         lexicons: By language and field; position in a lexicon is the position in ``passages``.
-        anticipated: Their targets point into ``passages``.
+        anticipations: By document; they point into ``passages``.
         backgrounds: By language, how everyday questions score.
     """
 
     passages: tuple[Passage, ...]
     vectors: VectorRows
     lexicons: Mapping[str, Lexicon]
-    anticipated: AnticipatedQuestions
+    anticipations: Mapping[str, Anticipation]
     backgrounds: Mapping[str, Background]
 
 
@@ -244,7 +245,9 @@ def _write_generation(generation: Path, stored: Stored) -> None:
     stored.vectors.save(generation)
     for name, lexicon in stored.lexicons.items():
         lexicon.save(generation / f"lexicon-{name}")
-    stored.anticipated.save(generation / "anticipated")
+    (generation / "anticipations.json").write_text(json.dumps(list(stored.anticipations)), encoding="utf-8")
+    for number, anticipation in enumerate(stored.anticipations.values()):
+        anticipation.save(generation / f"anticipation-{number}")
     backgrounds = {language: asdict(background) for language, background in stored.backgrounds.items()}
     (generation / "backgrounds.json").write_text(json.dumps(backgrounds), encoding="utf-8")
 
@@ -257,10 +260,11 @@ def _read_generation(generation: Path) -> Stored:
     lexicons = {name: Lexicon.load(name.split("-")[0], generation / f"lexicon-{name}") for name in names}
     if len(vectors) != len(vectors.rows) or vectors.rows[:, 0].max(initial=-1) >= len(passages):
         raise ValueError("rows do not fit the passages")
-    anticipated = AnticipatedQuestions.load(generation / "anticipated")
+    documents = json.loads((generation / "anticipations.json").read_text(encoding="utf-8"))
+    anticipations = {name: Anticipation.load(generation / f"anticipation-{n}") for n, name in enumerate(documents)}
     records = json.loads((generation / "backgrounds.json").read_text(encoding="utf-8"))
     backgrounds = {language: Background(**record) for language, record in records.items()}
-    return Stored(passages, vectors, lexicons, anticipated, backgrounds)
+    return Stored(passages, vectors, lexicons, anticipations, backgrounds)
 
 
 def _read_passage(record: dict[str, Any]) -> Passage:

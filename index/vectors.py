@@ -5,7 +5,7 @@ The only place that imports faiss.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -149,7 +149,7 @@ class VectorRows:
         """Return the vectors of some rows, as exactly as they are kept: float32, shape (rows, dimensions)."""
         return np.asarray(self._index.reconstruct_batch(numbers), dtype=np.float32)
 
-    def score_passages(self, query: Vectors, *, top: int, also: Sequence[int] = ()) -> dict[int, PassageScore]:
+    def score_passages(self, query: Vectors, *, top: int, also: Collection[int] = ()) -> dict[int, PassageScore]:
         """Score the passages to which the nearest rows belong.
 
         Args:

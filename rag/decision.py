@@ -10,9 +10,10 @@ from rag.retriever import Retrieved
 
 __all__ = ["answer_probability", "features_of", "is_answered"]
 
-# Fitted by `python -m benchmarks.decision`, which prints them and the rates that they give.
-_INTERCEPT = -2.57
-_WEIGHTS = (0.95, 0.77, 3.66)
+# Logistic regressions, fitted by `python -m benchmarks.decision`, which prints them and the rates they give: where
+# the best passage's document has anticipated questions, and where it has none. The intercepts come first.
+_ANTICIPATED = (0.73, 0.12, 1.75, 8.2, -5.66)
+_PLAIN = (-2.57, 0.95, 3.66, 0.77)
 
 
 def features_of(question: Question, retrieved: Retrieved) -> tuple[float, ...]:
@@ -23,17 +24,23 @@ def features_of(question: Question, retrieved: Retrieved) -> tuple[float, ...]:
         retrieved: What was found.
 
     Returns:
-        How many standard deviations the best passage stands above what everyday questions reach on this
-        index in this language; how much of the question's wording stands in one passage, in [0, 1]; and
-        1 where the host's words are asked for, which hardly anybody asks in vain, else 0.
+        How many standard deviations the best passage stands above what everyday questions reach on this index in
+        this language; 1 where the host's words are asked for, which hardly anybody asks in vain, else 0; and then,
+        where the best passage's document has anticipated questions, how surely those that are answered, and those
+        that are not, are like this one, both about 0 to 1; where it has none, how much of the question's wording
+        stands in one passage, in [0, 1].
     """
-    return (retrieved.deviations, retrieved.lexical, float(question.of is Role.HOST))
+    common = (retrieved.deviations, float(question.of is Role.HOST))
+    if retrieved.anticipated is None or retrieved.not_answered is None:
+        return (*common, retrieved.lexical)
+    return (*common, retrieved.anticipated, retrieved.not_answered)
 
 
 def answer_probability(question: Question, retrieved: Retrieved) -> float:
     """Return how likely it is that the passages found answer the question, in (0, 1)."""
     features = features_of(question, retrieved)
-    logit = _INTERCEPT + sum(weight * feature for weight, feature in zip(_WEIGHTS, features, strict=True))
+    intercept, *weights = _PLAIN if retrieved.anticipated is None else _ANTICIPATED
+    logit = intercept + sum(weight * feature for weight, feature in zip(weights, features, strict=True))
     return 1 / (1 + math.exp(-max(min(logit, 30.0), -30.0)))
 
 

@@ -12,13 +12,24 @@ from index.transcript import Role
 from rag.answer import Citation, Claim, cite
 from rag.retriever import Hit
 
-__all__ = ["Quote", "choose_quotes", "cite_quotes", "make_claims", "quote_enumeration", "quote_turn"]
+__all__ = [
+    "Quote",
+    "choose_quotes",
+    "cite_quotes",
+    "host_leads",
+    "make_claims",
+    "quote_enumeration",
+    "quote_item",
+    "quote_turn",
+]
 
 _MOST_SENTENCES = 3
-_MOST_QUOTES = 3
+_MOST_QUOTES = 2
 # How far below the best a passage, or a sentence, may score and still be shown.
-_PASSAGE_MARGIN = 0.06
-_SENTENCE_MARGIN = 0.12
+_PASSAGE_MARGIN = 0.02
+_SENTENCE_MARGIN = 0.2
+# By how much the host must stand before all others for the host's words to be what answers.
+_HOST_LEAD = 0.1
 # A sentence shorter than this rarely stands alone ("This is something completely new."): it brings
 # the nearer of its neighbours along.
 _SHORT_CHARS = 60
@@ -108,6 +119,14 @@ def _says_something(text: str) -> bool:
     return len(words) >= _FEWEST_WORDS or any(char.isdigit() for char in text)
 
 
+def host_leads(hits: Sequence[Hit]) -> bool:
+    """Tell whether the host's words are by far the nearest, so that the host, not the guest, answers."""
+    if not hits or hits[0].passage.role is not Role.HOST:
+        return False
+    others = [hit.score for hit in hits if hit.passage.role is not Role.HOST]
+    return not others or hits[0].score >= others[0] + _HOST_LEAD
+
+
 def quote_turn(hits: Sequence[Hit]) -> list[Quote]:
     """Quote the nearest passage as a whole: what the host asked is not cut in pieces."""
     return [Quote(hit.passage, hit.passage.sentences, hit.score) for hit in hits[:1]]
@@ -132,6 +151,26 @@ def quote_enumeration(hits: Sequence[Hit], enumerations: Sequence[Sequence[Passa
         return []  # it is a detail of one item that is asked for
     scores = {hit.passage: hit.score for hit in hits}
     return [Quote(item, _opening(item), scores.get(item, hits[-1].score)) for item in items]
+
+
+def quote_item(hits: Sequence[Hit], enumerations: Sequence[Sequence[Passage]], item: int) -> list[Quote]:
+    """Quote one of the things that the speaker counts up: "and the third one?".
+
+    Args:
+        hits: Passages found, nearest first.
+        enumerations: What ``find_enumerations`` found.
+        item: Which: 0 the first, -1 the last.
+
+    Returns:
+        That item's first paragraph, of the enumeration to which the hits come nearest; empty where they come near
+        none, or it has no such item.
+    """
+    near = [(sum(hit.score for hit in hits if hit.passage in found), found) for found in enumerations]
+    best, found = max(near, key=lambda pair: pair[0], default=(0.0, ()))
+    if best == 0 or item >= len(found):
+        return []
+    scores = {hit.passage: hit.score for hit in hits}
+    return [Quote(found[item], found[item].sentences, scores.get(found[item], hits[-1].score))]
 
 
 def _best_sentence(hit: Hit) -> Sentence:

@@ -1,4 +1,4 @@
-"""``ask(question, history) → Answer``: the rooms wired together, as a langchain Runnable."""
+"""``ask(question, history) → Answer``: the rooms wired together."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
-
-from langchain_core.runnables import Runnable, RunnableLambda
+from typing import TYPE_CHECKING, Any
 
 from index.build import Index, Progress, open_index
 from index.encoder import SentenceTransformerEncoder
@@ -19,12 +17,26 @@ from rag.answer import Answer
 from rag.compose import compose_answer, compose_not_said
 from rag.decision import is_answered
 from rag.enumeration import find_enumerations
-from rag.extract import Quote, choose_quotes, cite_quotes, make_claims, quote_enumeration, quote_turn
+from rag.extract import (
+    Quote,
+    choose_quotes,
+    cite_quotes,
+    host_leads,
+    make_claims,
+    quote_enumeration,
+    quote_item,
+    quote_turn,
+)
 from rag.progress import Listen, Step, listen_to_nothing
 from rag.question import Message, Question, read_question
 from rag.retriever import Hit, HybridRetriever, Retrieved
 from rag.settings import Settings
 from rag.verify import verify_claims
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+    from rag.runnables import PassageRetriever
 
 __all__ = ["Pipeline", "open_pipeline"]
 
@@ -93,16 +105,21 @@ class Pipeline:
 
     def as_runnable(self) -> Runnable[Mapping[str, Any], Answer]:
         """Return ``ask`` as a langchain Runnable over ``{"question": str, "history": [Message]}``."""
+        # langchain takes most of a second to import, and the program itself never needs it.
+        from rag.runnables import make_runnable
 
-        def run(inputs: Mapping[str, Any]) -> Answer:
-            return self.ask(inputs["question"], inputs.get("history", ()))
+        return make_runnable(self.ask)
 
-        return RunnableLambda(run, name="ask")
+    def as_retriever(self, *, top: int = 5) -> PassageRetriever:
+        """Return what finds the passages as a langchain retriever of ``top`` passages."""
+        from rag.runnables import PassageRetriever
+
+        return PassageRetriever(retriever=self.retriever, top=top)
 
     @cached_property
     def retriever(self) -> HybridRetriever:
-        """The langchain retriever that finds the passages."""
-        return HybridRetriever(index=self.index)
+        """What finds the passages."""
+        return HybridRetriever(self.index)
 
     @cached_property
     def _enumerations(self) -> list[tuple[Passage, ...]]:
@@ -126,10 +143,13 @@ class Pipeline:
         return compose_answer(question, quotes, claims, citations) if claims else None
 
     def _choose(self, question: Question, hits: Sequence[Hit]) -> list[Quote]:
-        if question.of is Role.HOST:
+        host = question.of is not Role.GUEST and host_leads(hits)
+        if question.of is Role.HOST or (host and question.wants_source):
             return quote_turn(hits)
+        if question.item is not None and (item := quote_item(hits, self._enumerations, question.item)):
+            return item
         counted = quote_enumeration(hits, self._enumerations) if question.wants_list else []
-        return counted or choose_quotes(hits, host_too=question.wants_source)
+        return counted or choose_quotes(hits, host_too=host or question.wants_source)
 
     def _find_missing(self, question: Question) -> tuple[str, ...]:
         """Return the question's words that stand nowhere.

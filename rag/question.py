@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from index.errors import QuestionError
 from index.language import QUESTION_LANGUAGES, detect_language
+from index.lexicon import content_words
 from index.transcript import Role
 from rag.wording import (
+    find_ordinal,
     find_subject,
     find_turn,
     find_whose,
@@ -48,10 +50,12 @@ class Question:
         asked: As asked.
         text: The same on one line.
         language: One of ``QUESTION_LANGUAGES``.
-        search_text: What to look for: the subject where the text asks what somebody says of one, and
-            for a follow-up the question it follows as well.
+        search_texts: What to look for: the subject where the text asks what somebody says of one; for a
+            follow-up that together with the questions it follows, and then by itself.
         of: Whose words are asked for; None where the question does not say.
         turn: Which of the host's questions is asked for: 0 the first, -1 the last, None any.
+        item: Which of the things that were counted up before a follow-up asks for: 0 the first, -1 the last, None
+            none in particular.
         wants_list: Whether the things that were counted up are asked for.
         wants_source: Whether it is asked who said something, so that anybody's words may answer.
     """
@@ -59,9 +63,10 @@ class Question:
     asked: str
     text: str
     language: str
-    search_text: str
+    search_texts: tuple[str, ...]
     of: Role | None
     turn: int | None
+    item: int | None
     wants_list: bool
     wants_source: bool
 
@@ -86,20 +91,32 @@ def read_question(text: str, history: Sequence[Message] = (), *, guests: Sequenc
     language = detect_language(cleaned, among=QUESTION_LANGUAGES, default=default)
     framed = find_subject(cleaned, language, guests) != cleaned
     of = find_whose(cleaned) or (Role.GUEST if framed else None)
+    search_texts = _find_search_texts(cleaned, language, before, guests)
     return Question(
         asked=text,
         text=cleaned,
         language=language,
-        search_text=_make_standalone(cleaned, language, before, guests),
+        search_texts=search_texts,
         of=of,
         turn=find_turn(cleaned) if of is Role.HOST else None,
+        item=find_ordinal(cleaned) if search_texts[0] != find_subject(cleaned, language, guests) else None,
         wants_list=wants_list(cleaned, language),
         wants_source=wants_source(cleaned),
     )
 
 
+def _find_search_texts(text: str, language: str, before: Sequence[str], guests: Sequence[str]) -> tuple[str, ...]:
+    """Put before a follow-up the questions that it goes on from, back to one that stands alone.
+
+    By itself it is looked for as well, as long as it holds a word to look for: "And how likely is that?"
+    leads on from the last subject, "And the robots?" away from it.
+    """
+    own = find_subject(text, language, guests)
+    whole = _make_standalone(text, language, before, guests)
+    return tuple(dict.fromkeys((whole, own) if content_words(own, language) else (whole,)))
+
+
 def _make_standalone(text: str, language: str, before: Sequence[str], guests: Sequence[str]) -> str:
-    """Put before a follow-up the questions that it goes on from, back to one that stands alone."""
     parts = [find_subject(text, language, guests)]
     for earlier in reversed(before):
         # "What does he think of it?" leans on what was asked before, "… of robots?" does not.

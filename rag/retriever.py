@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document
-from langchain_core.retrievers import BaseRetriever
-from pydantic import InstanceOf
 
+from index.anticipation import Judgement
 from index.background import background_of
 from index.build import DENSE_ROWS, Index
+from index.encoder import Vectors
 from index.lexicon import nearest_texts
 from index.passages import Passage
 from index.transcript import Role
-from rag.question import Question, read_question
+from index.vectors import PassageScore
+from rag.question import Question
 
 __all__ = ["Hit", "HybridRetriever", "Retrieved"]
 
 LEXICAL_WEIGHT = 0.2
 """How much of a score comes from words, in [0, 1]; the rest comes from meaning."""
+
+ANTICIPATED_WEIGHT = 0.5
+"""How much of a score comes from the anticipated questions where an index has any, in [0, 1]."""
 
 BY_WORD = 200
 """How many of the passages nearest by words are looked at: of a single interview, nearly all."""
@@ -53,8 +55,10 @@ class Hit:
 
     Attributes:
         passage: The passage.
-        score: In [0, 1]; higher is nearer. Meaning and words together, with the role taken in.
-        sentence_scores: The cosine of each sentence with the question, in [-1, 1], in order.
+        score: In [0, 1]; higher is nearer. Meaning and words together, with the role taken in, and what the
+            anticipated questions say.
+        sentence_scores: How near each sentence is, in order, in [-1, 1]: its cosine with the question, and where there
+            are anticipated questions the mean of that and of what they say.
     """
 
     passage: Passage
@@ -71,16 +75,41 @@ class Retrieved:
         deviations: The best cosine of any passage, in standard deviations above what everyday questions
             reach here.
         lexical: The best score by words of any passage, in [0, 1].
+        anticipated: How surely the best passage's document answers the question by its anticipated questions, about
+            0 to 1; None where it has none.
+        not_answered: How surely it does not, likewise; None where it has none.
         passages_searched: How many passages there are.
     """
 
     hits: tuple[Hit, ...]
     deviations: float
     lexical: float
+    anticipated: float | None
+    not_answered: float | None
     passages_searched: int
 
 
-class HybridRetriever(BaseRetriever):
+@dataclass(frozen=True)
+class _View:
+    """How everything scores for one text.
+
+    Attributes:
+        scores: By passage, in [0, 1].
+        dense: By passage, the cosines.
+        judgements: By document, what its anticipated questions say.
+        cosine: The best cosine of any passage.
+        lexical: The best score by words of any passage.
+    """
+
+    scores: Mapping[int, float]
+    dense: Mapping[int, PassageScore]
+    judgements: Mapping[str, Judgement]
+    cosine: float
+    lexical: float
+
+
+@dataclass(frozen=True)
+class HybridRetriever:
     """Finds passages by vectors and by BM25, over the original and its rendering.
 
     The two are added with fixed weights on scales known beforehand, which keeps how sure each is;
@@ -89,28 +118,9 @@ class HybridRetriever(BaseRetriever):
 
     Attributes:
         index: What to search.
-        top: How many passages ``invoke`` returns.
     """
 
-    index: InstanceOf[Index]
-    top: int = 5
-
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        hits = self.find(read_question(query, guests=self.index.guests), top=self.top).hits
-        return [
-            Document(
-                page_content=hit.passage.text,
-                metadata={
-                    "document": hit.passage.document,
-                    "speaker": hit.passage.speaker,
-                    "role": hit.passage.role.value,
-                    "first_line": hit.passage.first_line,
-                    "last_line": hit.passage.last_line,
-                    "score": hit.score,
-                },
-            )
-            for hit in hits
-        ]
+    index: Index
 
     def find(self, question: Question, *, top: int = 10) -> Retrieved:
         """Find the passages nearest to a question.
@@ -122,32 +132,71 @@ class HybridRetriever(BaseRetriever):
         Returns:
             The best passages, and how near the nearest is.
         """
-        text = self._leave_out_guests(question.search_text)
-        [query] = self.index.encoder.encode_query([text])
+        texts = [self._leave_out_guests(text) for text in question.search_texts]
+        views = [
+            self._view(question, text, query)
+            for text, query in zip(texts, self.index.encoder.encode_query(texts), strict=True)
+        ]
+        scores = _average(view.scores for view in views)
+        scored = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+        hits = tuple(
+            Hit(
+                self.index.passages[number],
+                score,
+                tuple(np.mean([self._score_sentences(view, number) for view in views], axis=0).tolist()),
+            )
+            for number, score in scored[:top]
+        )
+        judged = [view.judgements.get(hits[0].passage.document) for view in views] if hits else []
+        judgements = [judgement for judgement in judged if judgement]
+        return Retrieved(
+            hits=hits,
+            deviations=max(
+                background_of(question.language, self.index.backgrounds).standardise(view.cosine) for view in views
+            ),
+            lexical=max(view.lexical for view in views),
+            anticipated=_mean([max(judgement.passages.values(), default=0.0) for judgement in judgements]),
+            not_answered=_mean([judgement.not_answered for judgement in judgements]),
+            passages_searched=len(self.index.passages),
+        )
+
+    def _view(self, question: Question, text: str, query: Vectors) -> _View:
+        """Score all passages for one text."""
         lexical = reduce(
             np.maximum, (lexicon.score(text, question.language) for lexicon in self.index.lexicons.values())
         )
-        by_word = nearest_texts(lexical, BY_WORD)
-        dense = self.index.vectors.score_passages(query, top=DENSE_ROWS, also=by_word)
+        judgements = self._judge(query, text, question.language)
+        also = {*nearest_texts(lexical, BY_WORD), *(n for judgement in judgements.values() for n in judgement.passages)}
+        dense = self.index.vectors.score_passages(query, top=DENSE_ROWS, also=also)
         scores: dict[int, float] = {}
-        for number in dense.keys() | set(by_word):
-            if not self.index.passages[number].announces_only:
-                cosine = max(dense[number].cosine, 0.0) if number in dense else 0.0
-                scores[number] = (1 - LEXICAL_WEIGHT) * cosine + LEXICAL_WEIGHT * float(lexical[number])
-        scored = sorted(self._weigh_roles(question, scores).items(), key=lambda pair: (-pair[1], pair[0]))
-        hits = []
-        for number, score in scored[:top]:
-            passage = self.index.passages[number]
-            seen = dense[number].sentences if number in dense else {}
-            sentence_scores = tuple(seen.get(position, 0.0) for position in range(len(passage.sentences)))
-            hits.append(Hit(passage, score, sentence_scores))
+        for number in dense.keys() | also:
+            cosine = max(dense[number].cosine, 0.0) if number in dense else 0.0
+            scores[number] = (1 - LEXICAL_WEIGHT) * cosine + LEXICAL_WEIGHT * float(lexical[number])
+        weighed = self._weigh_roles(question, scores)
+        if judgements:
+            weighed = _add_anticipated(weighed, judgements.values())
+        else:
+            # Nothing tells whether "Here is the interview:" is asked for, which resembles many a question.
+            weighed = {n: score for n, score in weighed.items() if not self.index.passages[n].announces_only}
         best = max(score.cosine for score in dense.values())
-        return Retrieved(
-            hits=tuple(hits),
-            deviations=background_of(question.language, self.index.backgrounds).standardise(best),
-            lexical=float(lexical.max()),
-            passages_searched=len(self.index.passages),
-        )
+        return _View(weighed, dense, judgements, best, float(lexical.max()))
+
+    def _score_sentences(self, view: _View, number: int) -> list[float]:
+        passage = self.index.passages[number]
+        seen = view.dense[number].sentences if number in view.dense else {}
+        cosines = [seen.get(position, 0.0) for position in range(len(passage.sentences))]
+        judgement = view.judgements.get(passage.document)
+        if judgement is None:
+            return cosines
+        said = [judgement.sentences.get((number, position), 0.0) for position in range(len(cosines))]
+        return [(cosine + min(max(value, 0.0), 1.0)) / 2 for cosine, value in zip(cosines, said, strict=True)]
+
+    def _judge(self, query: Vectors, text: str, language: str) -> dict[str, Judgement]:
+        """Return what the anticipated questions of each document that has any say of a question."""
+        return {
+            document: anticipation.judge(query, text, language)
+            for document, anticipation in self.index.anticipations.items()
+        }
 
     def _leave_out_guests(self, text: str) -> str:
         """Leave out the guests' names: they stand in the article, and say nothing about what a guest says."""
@@ -193,3 +242,21 @@ class HybridRetriever(BaseRetriever):
             asked_for = self.index.host_turns[passage.document][question.turn]
             bonus += _TURN_BONUS if asked_for == passage.turn else 0.0
         return bonus
+
+
+def _add_anticipated(scores: Mapping[int, float], judgements: Iterable[Judgement]) -> dict[int, float]:
+    said = {number: value for judgement in judgements for number, value in judgement.passages.items()}
+    return {
+        number: (1 - ANTICIPATED_WEIGHT) * score + ANTICIPATED_WEIGHT * min(max(said.get(number, 0.0), 0.0), 1.0)
+        for number, score in scores.items()
+    }
+
+
+def _average(scores: Iterable[Mapping[int, float]]) -> dict[int, float]:
+    """Return each passage's mean score; where it has none, 0."""
+    given = list(scores)
+    return {n: sum(view.get(n, 0.0) for view in given) / len(given) for n in dict.fromkeys(n for v in given for n in v)}
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return float(np.mean(values)) if values else None

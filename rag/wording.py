@@ -9,6 +9,7 @@ from index.lexicon import content_words
 from index.transcript import Role
 
 __all__ = [
+    "find_ordinal",
     "find_subject",
     "find_turn",
     "find_whose",
@@ -69,13 +70,16 @@ _CONTINUES = _compile(
     zh=r"^(?:那|还有|然后)|^为什么\W*$|呢\W*$",
 )
 _POINTS_BACK = _compile(
-    en=r"""\b(?:it|its|that|those|they|them|their|these|this|there
+    en=r"""^(?:(?:for|by|with|to|from|of|in)\s)?(?:whom?|what|when|where|why|how|how\s(?:many|much|long|likely|often))\b(?:\W+(?:is|are|was|were|did|does|do))?\W*$
+        |\b(?:it|its|that|those|they|them|their|these|this|there
         |the\s(?:first|second|third|fourth|fifth|last|other)(?:\sone)?)\b""",
-    pt=r"""\b(?:isso|isto|aquilo|nisso|disso|n?d?el[ae]s|ess[ae]s?
+    pt=r"""^(?:(?:para|por|de|com|a|em)\s)?(?:quem|quando|onde|quantos?|quantas?|quanto|quais|qual)\b(?:\W+(?:é|são|foi|foram|era|eram))?\W*$
+        |\b(?:n?d?ela|isso|isto|aquilo|nisso|disso|n?d?el[ae]s|ess[ae]s?
         |[ao]\s(?:primeir[ao]|segund[ao]|terceir[ao]|quart[ao]|quint[ao]|últim[ao]|outr[ao]))\b""",
-    es=r"""\b(?:eso|esto|aquello|ell[ao]s|es[ae]|es[ao]s
+    es=r"""^\W*(?:(?:para|por|de|con|a|en)\s)?(?:quién|quiénes|cuándo|dónde|cuánt[oa]s?|cuáles|cuál)\b(?:\W+(?:es|son|fue|fueron|era|eran))?\W*$
+        |\b(?:ella|eso|esto|aquello|ell[ao]s|es[ae]|es[ao]s
         |(?:la|el)\s(?:primer[ao]|segund[ao]|tercer[ao]|cuart[ao]|quint[ao]|últim[ao]|otr[ao]))\b""",
-    zh=r"这|那|它|其中|第[一二三四五]",
+    zh=r"^(?:谁|哪里|在哪|什么时候|多少|几个|为什么|怎么)\W*$|这|那|它|其中|第[一二三四五]",
 )
 _FEW_WORDS = 4
 _FEW_HAN = 10
@@ -103,10 +107,12 @@ _HOST_SAID = re.compile(
     rf"{_HOST}\s?(?:says?|said|claims?|mentions?|disse|diz|dijo|dice|说)", re.VERBOSE | re.IGNORECASE
 )
 _WHO_SAID = _compile(
-    en=r"\b(?:who|which\sof)\b.*\b(?:said|says?|claim(?:s|ed)?|quoted|mention(?:s|ed)?)\b",
-    pt=r"\bquem\b.*\b(?:disse|falou|diz)\b",
-    es=r"\bquién\b.*\b(?:dijo|dice|mencionó)\b",
-    zh=r"谁说|谁提",
+    en=r"""\b(?:who|which\sof)\b.*\b(?:said|says?|claim(?:s|ed)?|quoted|mention(?:s|ed)?|raise[sd]?|asks?|asked|br(?:ings?|ought)\sup
+        |point(?:s|ed)\sout|notes?|noted|stat(?:es?|ed))\b""",
+    pt=r"""\bquem\b.*\b(?:disse|falou|diz|fala|mencion(?:a|ou)|pergunt(?:a|ou)|trouxe|levant(?:a|ou)|observ(?:a|ou)|afirm(?:a|ou)
+        |coloc(?:a|ou)|lembr(?:a|ou))\b""",
+    es=r"\bquién\b.*\b(?:dijo|dice|mencion[aó]|pregunt[aó]|plante[aó]|sac[aó]|afirm[aó]|señal[aó]|observ[aó])\b",
+    zh=r"谁说|谁提|谁问|谁指出|谁认为",
 )
 _FIRST = re.compile(
     r"\b(?:first|opening)\s(?:question|thing)|\bprimeira\s(?:pergunta|questão|coisa)|\bprimera\s(?:pregunta|cosa)|第一个问题",
@@ -118,12 +124,25 @@ _LAST = re.compile(
 )
 
 _LIST = _compile(
-    en=r"""^(?:please\s)?(?:list|name|enumerate)\b|\bwhich\sare\b|\ball\sthe\b|\bone\sby\sone\b
-        |\b(?:what|which)\b[^:,]*\b(?:two|three|four|five|six|seven)\b""",
+    en=r"""^(?:please\s)?(?:list|name|enumerate)\b|\bwhich\sare\b|(?<!^)\ball\sthe\s(?!way\b|time\b|talk\b)|\bone\sby\sone\b
+        |\b(?:what|which)\b(?!\sof\b)[^:,]*\b(?:two|three|four|five|six|seven)\b""",
     pt=r"\bquais\b|^(?:liste|enumere|cite|nomeie)\b|\buma?\spor\suma?\b",
     es=r"\bcuáles\b|^\W*(?:lista|enumera|nombra)\b|\buno\spor\suno\b",
     zh=r"哪些|哪几|哪[两三四五六七]|[两三四五六七]大|列出|分别",
 )
+
+
+_ORDINALS = {
+    position: re.compile(pattern, re.IGNORECASE)
+    for position, pattern in {
+        0: r"\b(?:first|1st|primeir[ao]|primer[ao]?)\b|第一",
+        1: r"\b(?:second|2nd|segund[ao])\b|第二",
+        2: r"\b(?:third|3rd|terceir[ao]|tercer[ao]?)\b|第三",
+        3: r"\b(?:fourth|4th|quart[ao]|cuart[ao])\b|第四",
+        4: r"\b(?:fifth|5th|quint[ao])\b|第五",
+        -1: r"\b(?:last|final|últim[ao])\b|最后",
+    }.items()
+}
 
 
 def find_subject(text: str, language: str, guests: Iterable[str] = ()) -> str:
@@ -187,6 +206,16 @@ def find_turn(text: str) -> int | None:
     if _LAST.search(text):
         return -1
     return 0 if _FIRST.search(text) else None
+
+
+def find_ordinal(text: str) -> int | None:
+    """Tell which of several things is meant: 0 the first, 1 the second, -1 the last, None none in particular.
+
+    >>> find_ordinal("And the third one?"), find_ordinal("E a última?"), find_ordinal("Why?")
+    (2, -1, None)
+    """
+    found = [position for position, pattern in _ORDINALS.items() if pattern.search(text)]
+    return found[0] if len(found) == 1 else None
 
 
 def wants_list(text: str, language: str) -> bool:

@@ -197,9 +197,18 @@ def interview_folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
-    """The shipped interview, indexed with the foreseeable encoder."""
-    return open_index(DEFAULT_DOCUMENTS, tmp_path_factory.mktemp("shipped") / "index", FakeEncoder())
+def plain_documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped interview without its anticipated questions."""
+    folder = tmp_path_factory.mktemp("plain")
+    for path in DEFAULT_DOCUMENTS.glob("*.txt"):
+        shutil.copy(path, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def index(plain_documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """The same, indexed with the foreseeable encoder."""
+    return open_index(plain_documents, tmp_path_factory.mktemp("shipped") / "index", FakeEncoder())
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.anticipated import Anticipated, AnticipatedQuestions, Target
+from index.anticipated import Anticipated, Target
+from index.anticipation import Anticipation
 from index.background import Background
 from index.documents import load_interviews
 from index.encoder import Vectors
@@ -57,8 +58,8 @@ def stored(interview_folder: Path) -> Stored:
     }
     vectors = VectorRows.build(draw_vectors(30), draw_rows(30, len(passages)))
     asked = [Anticipated("Where?", "en", (Target(0, (0,)),)), Anticipated("Why not?", "en", ())]
-    anticipated = AnticipatedQuestions.build(asked, draw_vectors(len(asked)))
-    return Stored(passages, vectors, lexicons, anticipated, {"en": Background(0.1, 0.02), "pt": Background(0.25, 0.05)})
+    taught = {passages[0].document: Anticipation.fit(asked, draw_vectors(len(asked)))}
+    return Stored(passages, vectors, lexicons, taught, {"en": Background(0.1, 0.02), "pt": Background(0.25, 0.05)})
 
 
 @pytest.fixture
@@ -101,12 +102,13 @@ def assert_equal(left: Stored, right: Stored) -> None:
     assert left.passages == right.passages
     assert left.backgrounds == right.backgrounds
     assert left.vectors.rows.tolist() == right.vectors.rows.tolist()
-    assert left.anticipated.questions == right.anticipated.questions
+    assert left.anticipations.keys() == right.anticipations.keys()
     for query in draw_vectors(5, seed=9):
         found = [index.vectors.search(query, 30) for index in (left, right)]
         assert np.array_equal(found[0][0], found[1][0])
         assert np.array_equal(found[0][1], found[1][1])
-        assert left.anticipated.find(query, 30) == right.anticipated.find(query, 30)
+        for document, taught in left.anticipations.items():
+            assert taught.judge(query, "Where?", "en") == right.anticipations[document].judge(query, "Where?", "en")
     assert left.lexicons.keys() == right.lexicons.keys()
     for name, lexicon in left.lexicons.items():
         for question in ("robôs", "the robots and the doctors", "zebra"):

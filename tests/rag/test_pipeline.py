@@ -106,8 +106,8 @@ def test_a_follow_up_is_found_by_what_it_follows(pipeline: Pipeline) -> None:
 
 
 def test_the_retriever_speaks_langchain(pipeline: Pipeline) -> None:
-    documents = pipeline.retriever.invoke("robots")
-    assert len(documents) == pipeline.retriever.top
+    documents = pipeline.as_retriever(top=4).invoke("robots")
+    assert len(documents) == 4
     assert all(isinstance(document, Document) for document in documents)
     assert 30 in {document.metadata["first_line"] for document in documents}
 

@@ -68,7 +68,7 @@ def test_line_ends_and_tabs_become_spaces() -> None:
     ],
 )
 def test_looks_for_what_an_opinion_is_asked_of(text: str, subject: str) -> None:
-    assert read_question(text, guests=GUESTS).search_text == subject
+    assert read_question(text, guests=GUESTS).search_texts == (subject,)
 
 
 @pytest.mark.parametrize(
@@ -97,13 +97,13 @@ def test_a_follow_up_brings_along_the_questions_it_leans_on() -> None:
         Message("user", "And when?"),
         Message("assistant", "Soon."),
     ]
-    assert read_question("Why?", history).search_text == "Which phones turn into robots? And when? Why?"
+    assert read_question("Why?", history).search_texts[0] == "Which phones turn into robots? And when? Why?"
 
 
 def test_a_question_that_stands_alone_leaves_the_conversation_behind() -> None:
     history = [Message("user", "Which phones turn into robots?"), Message("assistant", "All of them.")]
     text = "How many laboratories use the cloud platform today?"
-    assert read_question(text, history).search_text == text
+    assert read_question(text, history).search_texts == (text,)
 
 
 @pytest.mark.parametrize(
@@ -111,4 +111,28 @@ def test_a_question_that_stands_alone_leaves_the_conversation_behind() -> None:
 )
 def test_a_new_subject_is_not_dragged_back_to_the_last_one(text: str) -> None:
     history = [Message("user", "How tall is the Eiffel Tower?"), Message("assistant", "Not said.")]
-    assert "Eiffel" not in read_question(text, history, guests=GUESTS).search_text
+    assert "Eiffel" not in " ".join(read_question(text, history, guests=GUESTS).search_texts)
+
+
+def test_a_follow_up_that_names_something_is_looked_for_by_itself_too() -> None:
+    history = [Message("user", "Which phones turn into robots?"), Message("assistant", "All of them.")]
+    assert read_question("And the doctors?", history).search_texts == (
+        "Which phones turn into robots? And the doctors?",
+        "And the doctors?",
+    )
+
+
+@pytest.mark.parametrize("text", ["For whom?", "Where was it?", "Para quem?", "onde foi?", "¿Cuántas son?", "多少？"])
+def test_a_bare_question_word_leans_on_the_conversation(text: str) -> None:
+    history = [Message("user", "Which phones turn into robots?"), Message("assistant", "All of them.")]
+    assert read_question(text, history).search_texts[0] == f"Which phones turn into robots? {text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [("And the third one?", 2), ("E a última?", -1), ("¿Y la segunda?", 1), ("第四个呢？", 3), ("Why?", None)],
+)
+def test_a_follow_up_may_ask_for_one_of_several_things(text: str, item: int | None) -> None:
+    history = [Message("user", "Which phones turn into robots?"), Message("assistant", "All of them.")]
+    assert read_question(text, history).item == item
+    assert read_question(text).item is None
