@@ -7,6 +7,7 @@
     ├── SettingsError        settings that cannot be used, all of them named at once
     ├── DocumentError        a documents folder or a transcript that cannot be read
     ├── EncoderError         an encoder that cannot be loaded or does not fit
+    ├── ExportError          a file of answers that cannot be read or written
     └── StoreError           an index on disk that is damaged, foreign or out of date
 
 Each carries one line for people. The command line and the page each print it in one place; nothing
@@ -18,6 +19,7 @@ from __future__ import annotations
 __all__ = [
     "DocumentError",
     "EncoderError",
+    "ExportError",
     "OnRecordError",
     "QuestionError",
     "SettingsError",
@@ -43,6 +45,10 @@ class DocumentError(OnRecordError):
 
 class EncoderError(OnRecordError):
     """An encoder that cannot be loaded, or whose vectors do not fit."""
+
+
+class ExportError(OnRecordError):
+    """A file of answers that cannot be read or written."""
 
 
 class StoreError(OnRecordError):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from index.passages import Passage, Sentence
 from index.transcript import Role
-from rag.retriever import Hit
+
+if TYPE_CHECKING:
+    from rag.retriever import Hit  # only its name is needed here, and langchain behind it takes a second
 
 __all__ = ["Answer", "Citation", "Claim", "NotSaid", "as_record", "citation_id", "cite", "passage_record"]
 

@@ -1,4 +1,4 @@
-"""The command line: ``onrecord chat · ask · search · index``.
+"""The command line: ``onrecord chat · ask · search · index · verify``.
 
 Answers go to standard output, everything else to standard error. Exit codes: 0 done, 1 a mistake told
 in one line, 2 wrong usage.
@@ -10,18 +10,42 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from index.documents import load_interviews
 from index.errors import OnRecordError
 from rag.answer import as_record, passage_record
-from rag.pipeline import Pipeline, open_pipeline
 from rag.question import Message, check_question
+from rag.recheck import recheck_answer
 from rag.settings import Settings
 from ui.batch import Record, open_batch, run_batch
-from ui.options import BatchOption, DocumentsOption, EncoderOption, IndexDirOption, JsonOption, QuestionArgument
-from ui.show import complain, print_record, print_text, show_answer, show_hits, show_progress, show_status, tell
+from ui.export import export_answer
+from ui.exported import read_export
+from ui.options import (
+    BatchOption,
+    DocumentsOption,
+    EncoderOption,
+    IndexDirOption,
+    JsonOption,
+    MarkdownOption,
+    QuestionArgument,
+)
+from ui.show import (
+    complain,
+    print_record,
+    print_text,
+    show_answer,
+    show_checks,
+    show_hits,
+    show_progress,
+    show_status,
+    tell,
+)
+
+if TYPE_CHECKING:
+    from rag.pipeline import Pipeline
 
 __all__ = ["app", "main"]
 
@@ -105,18 +129,23 @@ def _announce(url: str) -> None:
 def ask(
     question: QuestionArgument = None,
     json_wanted: JsonOption = False,
+    markdown: MarkdownOption = False,
     batch: BatchOption = None,
     documents: DocumentsOption = None,
     index_dir: IndexDirOption = None,
     encoder: EncoderOption = None,
 ) -> None:
     """Answer a question with the speaker's own sentences, each with its citation."""
+    if markdown and (json_wanted or batch is not None):
+        raise typer.BadParameter("--markdown goes with neither --json nor --batch")
     lines = _check_request(question, batch)
     pipeline = _open(Settings.resolve(documents, index_dir, encoder))
     if lines is not None:
         _answer_batch(lines, lambda text, history: as_record(pipeline.ask(text, history)))
     elif json_wanted:
         print_record(as_record(pipeline.ask(question or "")))
+    elif markdown:
+        print_text(export_answer(pipeline.ask(question or "")).removesuffix("\n"))
     else:
         show_answer(pipeline.ask(question or ""))
 
@@ -163,8 +192,25 @@ def index(
     tell(f"{len(built.passages)} passages in {len(built.vectors)} vectors, of {names}\nkept in {settings.index_dir}")
 
 
+@app.command()
+def verify(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Markdown, one JSON answer, JSON lines, or -.")],
+    documents: DocumentsOption = None,
+) -> None:
+    """Compare every quote of an exported answer with its document again; exit 1 where anything differs."""
+    folder = Settings.resolve(documents).documents
+    exported = read_export(file)
+    interviews = load_interviews(folder)
+    checks = [check for answer in exported for check in recheck_answer(answer, interviews)]
+    if not show_checks(checks, "standard input" if file == "-" else file, folder):
+        raise typer.Exit(1)
+
+
 def _open(settings: Settings, *, force: bool = False) -> Pipeline:
     """Open the pipeline; a long build shows a progress bar."""
+    # langchain takes a second to import, and `verify` needs nothing but the documents.
+    from rag.pipeline import open_pipeline
+
     with show_progress() as report:
         return open_pipeline(settings, force=force, progress=report)
 

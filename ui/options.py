@@ -13,6 +13,7 @@ __all__ = [
     "EncoderOption",
     "IndexDirOption",
     "JsonOption",
+    "MarkdownOption",
     "QuestionArgument",
 ]
 
@@ -30,6 +31,9 @@ QuestionArgument = Annotated[
     str | None, typer.Argument(help="The question, in English, Portuguese, Spanish or Chinese.", show_default=False)
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+MarkdownOption = Annotated[
+    bool, typer.Option("--markdown", help="Print Markdown, which onrecord verify can check again later.")
+]
 BatchOption = Annotated[
     str | None,
     typer.Option(
