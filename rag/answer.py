@@ -54,7 +54,7 @@ class Claim:
     """One sentence of an answer.
 
     Attributes:
-        text: The sentence as shown, a quote or its translation, without marks.
+        text: The sentence as shown, without marks: a quote, its translation, or a language model's words.
         citations: Numbers of the citations that carry it; never empty.
     """
 
@@ -91,6 +91,7 @@ class Answer:
         citations: In the order of their numbers.
         not_said: None where answered.
         elapsed_ms: How long it took, in milliseconds.
+        notice: What there is to know about how it was made, in the asker's language; None where nothing is.
     """
 
     question: str
@@ -102,6 +103,7 @@ class Answer:
     citations: tuple[Citation, ...]
     not_said: NotSaid | None
     elapsed_ms: float
+    notice: str | None = None
 
 
 def citation_id(sha256: str, line: int, start: int, end: int) -> str:

@@ -30,7 +30,10 @@ from ui.options import (
     IndexDirOption,
     JsonOption,
     MarkdownOption,
+    ModelOption,
+    ModelUrlOption,
     QuestionArgument,
+    TimeoutOption,
 )
 from ui.show import (
     complain,
@@ -101,9 +104,12 @@ def chat(
     documents: DocumentsOption = None,
     index_dir: IndexDirOption = None,
     encoder: EncoderOption = None,
+    model: ModelOption = None,
+    model_url: ModelUrlOption = None,
+    timeout: TimeoutOption = None,
 ) -> None:
     """Open the chat page, served by this machine for this machine."""
-    pipeline = _open(Settings.resolve(documents, index_dir, encoder))
+    pipeline = _open(Settings.resolve(documents, index_dir, encoder).with_model(model, model_url, timeout))
     with show_status("Loading…"):
         from ui.page import build_page, launch_page  # gradio takes seconds to import, and only this command needs it
 
@@ -134,12 +140,15 @@ def ask(
     documents: DocumentsOption = None,
     index_dir: IndexDirOption = None,
     encoder: EncoderOption = None,
+    model: ModelOption = None,
+    model_url: ModelUrlOption = None,
+    timeout: TimeoutOption = None,
 ) -> None:
-    """Answer a question with the speaker's own sentences, each with its citation."""
+    """Answer a question with cited sentences: the speaker's own, or a language model's that hold against them."""
     if markdown and (json_wanted or batch is not None):
         raise typer.BadParameter("--markdown goes with neither --json nor --batch")
     lines = _check_request(question, batch)
-    pipeline = _open(Settings.resolve(documents, index_dir, encoder))
+    pipeline = _open(Settings.resolve(documents, index_dir, encoder).with_model(model, model_url, timeout))
     if lines is not None:
         _answer_batch(lines, lambda text, history: as_record(pipeline.ask(text, history)))
     elif json_wanted:

@@ -61,6 +61,8 @@ def export_answer(answer: Answer) -> str:
     parts = [f"{ANSWER_HEADING}{escape_markdown(answer.question)}"]
     parts += ["\\\n".join(map(_escape_line, block.split("\n"))) for block in answer.answer.split("\n\n") if block]
     parts.append(MODES[answer.mode] if answer.answered else NOT_SAID)
+    if answer.notice:
+        parts.append(f"*{escape_markdown(answer.notice)}*")
     for citation in answer.citations:
         parts += _export_citation(citation, f"[{citation.n}]")
     if answer.not_said and answer.not_said.nearest:

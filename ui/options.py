@@ -14,7 +14,10 @@ __all__ = [
     "IndexDirOption",
     "JsonOption",
     "MarkdownOption",
+    "ModelOption",
+    "ModelUrlOption",
     "QuestionArgument",
+    "TimeoutOption",
 ]
 
 DocumentsOption = Annotated[
@@ -41,4 +44,23 @@ BatchOption = Annotated[
         metavar="FILE",
         help='Read JSON lines {"question": …, "history": […]} from FILE, or -; print one object a line.',
     ),
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="PROVIDER:NAME",
+        help="A language model that writes, such as openai:NAME, anthropic:NAME or ollama:NAME (default: none).",
+    ),
+]
+ModelUrlOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model-url",
+        metavar="URL",
+        help="The model's server, Ollama's or any like OpenAI's; --model is its NAME there.",
+    ),
+]
+TimeoutOption = Annotated[
+    float | None, typer.Option("--timeout", metavar="SECONDS", help="How long the model may take (default: 60).")
 ]

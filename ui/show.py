@@ -81,6 +81,8 @@ def show_progress() -> Iterator[Report]:
 def show_answer(answer: Answer) -> None:
     """Print an answer for people, with its citations."""
     _show(Text(answer.answer, style="" if answer.answered else "yellow"))
+    if answer.notice:
+        _show(Text(f"\n{answer.notice}", style="yellow"))
     for citation in answer.citations:
         _show_citation(citation, f"[{citation.n}] ")
     if answer.not_said and answer.not_said.nearest:
