@@ -3,6 +3,7 @@
 In the order a question meets them: ``question`` with ``wording`` (what is asked), ``retriever``
 (passages found), ``decision`` (answered or not said), ``enumeration`` and ``extract`` (the speaker's
 sentences), ``answer`` (claims and citations), ``verify`` (the gate), ``compose`` with ``phrases``
-(readable text around them), ``pipeline`` (all of it); beside them ``progress`` (what is told meanwhile),
-``runnables`` (for programs built with langchain) and ``settings``.
+(readable text around them), ``pipeline`` (all of it); beside them ``recheck`` (an exported answer, once
+more), ``progress`` (what is told meanwhile), ``runnables`` (for programs built with langchain) and
+``settings``.
 """

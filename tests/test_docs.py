@@ -12,7 +12,8 @@ from typer.main import get_command
 
 from rag.pipeline import Pipeline
 from rag.settings import Settings
-from ui.cli import app, show_answer
+from ui.cli import app
+from ui.show import show_answer
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

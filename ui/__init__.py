@@ -1,1 +1,5 @@
-"""What people see: ``cli`` and ``batch`` print on the command line, ``page`` and ``passage_view`` show a chat."""
+"""What people see: a command line and a page.
+
+``cli`` runs the commands, with ``options`` (what they take), ``batch`` (JSON lines in and out) and ``show`` (what is
+printed); ``page`` and ``passage_view`` show a chat.
+"""

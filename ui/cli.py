@@ -1,4 +1,4 @@
-"""The command line: ``onrecord chat · ask · search · index``. The only place that prints.
+"""The command line: ``onrecord chat · ask · search · index · verify``.
 
 Answers go to standard output, everything else to standard error. Exit codes: 0 done, 1 a mistake told
 in one line, 2 wrong usage.
@@ -6,59 +6,55 @@ in one line, 2 wrong usage.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.text import Text
 
+from index.documents import load_interviews
 from index.errors import OnRecordError
-from index.passages import Passage
-from rag.answer import Answer, Citation, as_record, passage_record
-from rag.pipeline import Pipeline, open_pipeline
+from rag.answer import as_record, passage_record
 from rag.question import Message, check_question
-from rag.retriever import Hit
+from rag.recheck import recheck_answer
 from rag.settings import Settings
 from ui.batch import Record, open_batch, run_batch
+from ui.export import export_answer
+from ui.exported import read_export
+from ui.options import (
+    BatchOption,
+    DocumentsOption,
+    EncoderOption,
+    IndexDirOption,
+    JsonOption,
+    MarkdownOption,
+    ModelOption,
+    ModelUrlOption,
+    QuestionArgument,
+    TimeoutOption,
+)
+from ui.show import (
+    complain,
+    print_record,
+    print_text,
+    show_answer,
+    show_checks,
+    show_hits,
+    show_progress,
+    show_status,
+    tell,
+)
 
-__all__ = ["app", "main", "show_answer"]
+if TYPE_CHECKING:
+    from rag.pipeline import Pipeline
+
+__all__ = ["app", "main"]
 
 app = typer.Typer(
     help="Ask an interview; get answers you can check.", add_completion=False, pretty_exceptions_enable=False
 )
-
-DocumentsOption = Annotated[
-    Path | None, typer.Option("--documents", metavar="DIR", help="Folder of interviews, NAME.LANGUAGE.txt.")
-]
-IndexDirOption = Annotated[
-    Path | None, typer.Option("--index-dir", metavar="DIR", help="Where the index is kept (default: your cache).")
-]
-EncoderOption = Annotated[
-    str | None,
-    typer.Option("--encoder", metavar="NAME_OR_PATH", help="A sentence-transformers model (default: the bundled one)."),
-]
-QuestionArgument = Annotated[
-    str | None, typer.Argument(help="The question, in English, Portuguese, Spanish or Chinese.", show_default=False)
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-BatchOption = Annotated[
-    str | None,
-    typer.Option(
-        "--batch",
-        metavar="FILE",
-        help='Read JSON lines {"question": …, "history": […]} from FILE, or -; print one object a line.',
-    ),
-]
-
-_output = Console(highlight=False)
-_messages = Console(stderr=True, highlight=False)
 
 
 def main() -> None:
@@ -69,7 +65,7 @@ def main() -> None:
     try:
         app()
     except OnRecordError as error:
-        _complain(str(error))
+        complain(str(error))
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -79,14 +75,14 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except OSError as error:
-        _complain(f"the output cannot be written ({error.strerror or error}); free some space or write elsewhere")
+        complain(f"the output cannot be written ({error.strerror or error}); free some space or write elsewhere")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
 
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        print(f"onrecord {version('onrecord')}")
+        print_text(f"onrecord {version('onrecord')}")
         raise typer.Exit
 
 
@@ -108,10 +104,13 @@ def chat(
     documents: DocumentsOption = None,
     index_dir: IndexDirOption = None,
     encoder: EncoderOption = None,
+    model: ModelOption = None,
+    model_url: ModelUrlOption = None,
+    timeout: TimeoutOption = None,
 ) -> None:
     """Open the chat page, served by this machine for this machine."""
-    pipeline = _open(Settings.resolve(documents, index_dir, encoder))
-    with _messages.status("Loading…"):
+    pipeline = _open(Settings.resolve(documents, index_dir, encoder).with_model(model, model_url, timeout))
+    with show_status("Loading…"):
         from ui.page import build_page, launch_page  # gradio takes seconds to import, and only this command needs it
 
         pipeline.warm_up()
@@ -129,25 +128,33 @@ def _name_interviews(guests: Sequence[str], count: int) -> str:
 
 
 def _announce(url: str) -> None:
-    _messages.print(f"The page is at {url}  (Ctrl+C stops it)", markup=False, soft_wrap=True)
+    tell(f"The page is at {url}  (Ctrl+C stops it)")
 
 
 @app.command()
 def ask(
     question: QuestionArgument = None,
     json_wanted: JsonOption = False,
+    markdown: MarkdownOption = False,
     batch: BatchOption = None,
     documents: DocumentsOption = None,
     index_dir: IndexDirOption = None,
     encoder: EncoderOption = None,
+    model: ModelOption = None,
+    model_url: ModelUrlOption = None,
+    timeout: TimeoutOption = None,
 ) -> None:
-    """Answer a question with the speaker's own sentences, each with its citation."""
+    """Answer a question with cited sentences: the speaker's own, or a language model's that hold against them."""
+    if markdown and (json_wanted or batch is not None):
+        raise typer.BadParameter("--markdown goes with neither --json nor --batch")
     lines = _check_request(question, batch)
-    pipeline = _open(Settings.resolve(documents, index_dir, encoder))
+    pipeline = _open(Settings.resolve(documents, index_dir, encoder).with_model(model, model_url, timeout))
     if lines is not None:
         _answer_batch(lines, lambda text, history: as_record(pipeline.ask(text, history)))
     elif json_wanted:
-        _print_record(as_record(pipeline.ask(question or "")))
+        print_record(as_record(pipeline.ask(question or "")))
+    elif markdown:
+        print_text(export_answer(pipeline.ask(question or "")).removesuffix("\n"))
     else:
         show_answer(pipeline.ask(question or ""))
 
@@ -174,9 +181,9 @@ def search(
     if lines is not None:
         _answer_batch(lines, find)
     elif json_wanted:
-        _print_record(find(question or ""))
+        print_record(find(question or ""))
     else:
-        _show_hits(pipeline.search(question or "", top=top)[1])
+        show_hits(pipeline.search(question or "", top=top)[1])
 
 
 @app.command()
@@ -190,27 +197,30 @@ def index(
     settings = Settings.resolve(documents, index_dir, encoder)
     pipeline = _open(settings, force=force)
     built = pipeline.index
-    _messages.print(
-        f"{len(built.passages)} passages in {len(built.vectors)} vectors, of {', '.join(_document_names(pipeline))}\n"
-        f"kept in {settings.index_dir}",
-        markup=False,
-        soft_wrap=True,
-    )
+    names = ", ".join(interview.transcript.document for interview in built.interviews)
+    tell(f"{len(built.passages)} passages in {len(built.vectors)} vectors, of {names}\nkept in {settings.index_dir}")
 
 
-def _document_names(pipeline: Pipeline) -> list[str]:
-    return [interview.transcript.document for interview in pipeline.index.interviews]
+@app.command()
+def verify(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Markdown, one JSON answer, JSON lines, or -.")],
+    documents: DocumentsOption = None,
+) -> None:
+    """Compare every quote of an exported answer with its document again; exit 1 where anything differs."""
+    folder = Settings.resolve(documents).documents
+    exported = read_export(file)
+    interviews = load_interviews(folder)
+    checks = [check for answer in exported for check in recheck_answer(answer, interviews)]
+    if not show_checks(checks, "standard input" if file == "-" else file, folder):
+        raise typer.Exit(1)
 
 
 def _open(settings: Settings, *, force: bool = False) -> Pipeline:
     """Open the pipeline; a long build shows a progress bar."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=_messages, transient=True, disable=not _messages.is_terminal) as bar:
-        task = bar.add_task("", visible=False)
+    # langchain takes a second to import, and `verify` needs nothing but the documents.
+    from rag.pipeline import open_pipeline
 
-        def report(stage: str, done: int, total: int) -> None:
-            bar.update(task, description=stage, completed=done, total=total, visible=True)
-
+    with show_progress() as report:
         return open_pipeline(settings, force=force, progress=report)
 
 
@@ -225,47 +235,5 @@ def _check_request(question: str | None, batch: str | None) -> Iterator[bytes] |
 
 
 def _answer_batch(lines: Iterator[bytes], answer: Callable[[str, Sequence[Message]], Record]) -> None:
-    if not run_batch(lines, answer, show=_print_record, complain=_complain):
+    if not run_batch(lines, answer, show=print_record, complain=complain):
         raise typer.Exit(1)
-
-
-def _print_record(record: Record) -> None:
-    print(json.dumps(record, ensure_ascii=False), flush=True)
-
-
-def _complain(message: str) -> None:
-    _messages.print(Text.assemble(("onrecord: ", "bold red"), message), soft_wrap=True)
-
-
-def show_answer(answer: Answer) -> None:
-    """Print an answer for people, with its citations."""
-    _show(Text(answer.answer, style="" if answer.answered else "yellow"))
-    for citation in answer.citations:
-        _show_citation(citation, f"[{citation.n}] ")
-    if answer.not_said and answer.not_said.nearest:
-        _show_citation(answer.not_said.nearest, "not an answer: ")
-
-
-def _show_citation(citation: Citation, mark: str) -> None:
-    head = Text.assemble((mark, "bold cyan"), (citation.speaker, "bold"), f", {_lines(citation)}")
-    _show(Text("\n").append_text(head).append(f" of {citation.document}  {citation.id}", style="dim"))
-    _show(Text(f"    “{citation.quote}”"))
-
-
-def _show_hits(hits: Sequence[Hit]) -> None:
-    for hit in hits:
-        passage = hit.passage
-        head = Text.assemble((f"{hit.score:.2f} ", "bold cyan"), (passage.speaker, "bold"))
-        _show(head.append(f", {passage.role}, {_lines(passage)} of {passage.document}", style="dim"))
-        _show(Text(f"     {passage.text}\n"))
-
-
-def _show(text: Text) -> None:
-    # Wrapped for people; in a file or a pipe a quote stays on its line.
-    _output.print(text, soft_wrap=not _output.is_terminal)
-
-
-def _lines(place: Citation | Passage) -> str:
-    if place.first_line == place.last_line:
-        return f"line {place.first_line}"
-    return f"lines {place.first_line}–{place.last_line}"
