@@ -17,8 +17,9 @@ from rich.table import Table
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-from benchmarks.questions import BenchmarkQuestion, read_questions
+from benchmarks.questions import read_questions
 from rag.decision import features_of
+from rag.gold import GoldQuestion
 from rag.pipeline import Pipeline, open_pipeline
 from rag.settings import Settings
 
@@ -28,7 +29,7 @@ _FOLDS = 10
 _SEED = 7
 
 
-def gather(pipeline: Pipeline, questions: Sequence[BenchmarkQuestion]) -> npt.NDArray[np.float64]:
+def gather(pipeline: Pipeline, questions: Sequence[GoldQuestion]) -> npt.NDArray[np.float64]:
     """Return the features of each question, shape (questions, features)."""
     rows = []
     for question in questions:

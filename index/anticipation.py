@@ -91,7 +91,9 @@ class Anticipation:
         if weights is None:
             weights = _solve(vectors, words, indicators)
         rows = np.array([(number, WHOLE) for number in range(len(questions))], dtype=np.int32)
-        return cls(VectorRows.build(vectors, rows), words, columns, np.asarray(weights, dtype=np.float32))
+        # All are compared with a question, however many they are.
+        searched = VectorRows.build(vectors, rows, exact_rows=len(rows))
+        return cls(searched, words, columns, np.asarray(weights, dtype=np.float32))
 
     @staticmethod
     def key(questions: Sequence[Anticipated]) -> str:

@@ -9,6 +9,7 @@
     ├── EncoderError         an encoder that cannot be loaded or does not fit
     ├── ModelError           a language model that gave no reply that can be used
     ├── ExportError          a file of answers that cannot be read or written
+    ├── PackageError         an optional package that is not installed
     └── StoreError           an index on disk that is damaged, foreign or out of date
 
 Each carries one line for people. The command line and the page each print it in one place; nothing
@@ -23,6 +24,7 @@ __all__ = [
     "ExportError",
     "ModelError",
     "OnRecordError",
+    "PackageError",
     "QuestionError",
     "SettingsError",
     "StoreError",
@@ -65,6 +67,10 @@ class ModelError(OnRecordError):
         super().__init__(f"the language model gave no answer that can be used: {reason} ({detail})")
         self.reason = reason
         self.detail = detail
+
+
+class PackageError(OnRecordError):
+    """An optional package that is not installed."""
 
 
 class StoreError(OnRecordError):

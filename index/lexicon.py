@@ -15,7 +15,7 @@ import Stemmer
 
 from index.function_words import function_words
 
-__all__ = ["Lexicon", "content_words", "is_han", "split_words", "stem_word"]
+__all__ = ["Lexicon", "content_words", "is_han", "nearest_texts", "split_words", "stem_word"]
 
 # Robertson & Zaragoza (2009), "The Probabilistic Relevance Framework", their usual ranges; b is low
 # because passages are of like length by construction.
@@ -75,16 +75,40 @@ def stem_word(word: str, language: str) -> list[str]:
     """
     if is_han(word):
         return [word[at : at + 2] for at in range(len(word) - 1)] or [word]
+    return list(_stem_letters(word, language))
+
+
+@lru_cache(maxsize=100_000)  # a text repeats its words, and many texts do so more
+def _stem_letters(word: str, language: str) -> tuple[str, ...]:
     stemmer = _stemmer(language)
     folded = word.casefold()
     plain = _strip_accents(folded)
     if stemmer is None:
-        return [plain]
-    return list(dict.fromkeys([_strip_accents(stemmer.stemWord(folded)), stemmer.stemWord(plain)]))
+        return (plain,)
+    return tuple(dict.fromkeys([_strip_accents(stemmer.stemWord(folded)), stemmer.stemWord(plain)]))
 
 
 def _strip_accents(word: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
+
+
+def nearest_texts(scores: npt.NDArray[np.float32], top: int) -> list[int]:
+    """Return the numbers of the texts with the highest scores above 0, in no order.
+
+    Args:
+        scores: What ``Lexicon.score`` returned.
+        top: How many at most, at least 1.
+
+    Returns:
+        Their numbers; of many texts not all need be sorted for it.
+
+    >>> sorted(nearest_texts(np.array([0.2, 0.0, 0.9, 0.5], dtype=np.float32), 2))
+    [2, 3]
+    """
+    found = np.flatnonzero(scores)
+    if len(found) > top:
+        found = found[np.argpartition(-scores[found], top - 1)[:top]]
+    return [int(number) for number in found]
 
 
 class Lexicon:
@@ -143,8 +167,15 @@ class Lexicon:
         if not terms:
             return np.zeros(texts, dtype=np.float32)
         most = sum(max(self._weigh(term, texts) for term in found or [""]) for found in known) / (1 + _K1)
-        scores = np.asarray(self._scorer.get_scores(terms), dtype=np.float32)
-        return np.asarray(np.clip(scores / most, 0.0, 1.0), dtype=np.float32)
+        scores = np.zeros(texts, dtype=np.float32)
+        parts = self._scorer.scores
+        for number in (self._scorer.vocab_dict[term] for term in terms):
+            span = slice(parts["indptr"][number], parts["indptr"][number + 1])
+            # A text stands once in a term's span, so this adds all of them; bm25s itself, without numba,
+            # uses a function that allows for repeats and takes several times as long.
+            scores[parts["indices"][span]] += parts["data"][span]
+        scores /= np.float32(most)
+        return np.minimum(scores, np.float32(1.0), out=scores)
 
     def _known_terms(self, word: str) -> list[str]:
         """Return the terms of a word that stand in some text: of a Latin word, the surest alone."""

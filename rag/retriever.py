@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from index.anticipation import Judgement
 from index.background import background_of
 from index.build import DENSE_ROWS, Index
 from index.encoder import Vectors
+from index.lexicon import nearest_texts
 from index.passages import Passage
 from index.transcript import Role
 from index.vectors import PassageScore
@@ -24,6 +26,9 @@ LEXICAL_WEIGHT = 0.2
 
 ANTICIPATED_WEIGHT = 0.5
 """How much of a score comes from the anticipated questions where an index has any, in [0, 1]."""
+
+BY_WORD = 200
+"""How many of the passages nearest by words are looked at: of a single interview, nearly all."""
 
 REPLY_SHARE = 0.35
 """How far a reply rises towards the score of the host's question that it answers, in [0, 1]."""
@@ -164,12 +169,14 @@ class HybridRetriever:
 
     def _view(self, question: Question, text: str, query: Vectors) -> _View:
         """Score all passages for one text."""
-        dense = self.index.vectors.score_passages(query, top=DENSE_ROWS)
-        lexical = np.max([lexicon.score(text, question.language) for lexicon in self.index.lexicons.values()], axis=0)
+        lexical = reduce(
+            np.maximum, (lexicon.score(text, question.language) for lexicon in self.index.lexicons.values())
+        )
         judgements = self._judge(query, text, question.language)
-        by_word = np.argsort(-lexical, kind="stable")[:DENSE_ROWS]
+        also = {*nearest_texts(lexical, BY_WORD), *(n for judgement in judgements.values() for n in judgement.passages)}
+        dense = self.index.vectors.score_passages(query, top=DENSE_ROWS, also=also)
         scores: dict[int, float] = {}
-        for number in dense.keys() | set(by_word[lexical[by_word] > 0].tolist()):
+        for number in dense.keys() | also:
             cosine = max(dense[number].cosine, 0.0) if number in dense else 0.0
             scores[number] = (1 - LEXICAL_WEIGHT) * cosine + LEXICAL_WEIGHT * float(lexical[number])
         weighed = self._weigh_roles(question, scores)

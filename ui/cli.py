@@ -1,4 +1,4 @@
-"""The command line: ``onrecord chat · ask · search · index · verify``.
+"""The command line: ``onrecord chat · ask · search · index · verify · eval``.
 
 Answers go to standard output, everything else to standard error. Exit codes: 0 done, 1 a mistake told
 in one line, 2 wrong usage.
@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -38,6 +39,7 @@ from ui.options import (
 from ui.show import (
     complain,
     print_record,
+    print_table,
     print_text,
     show_answer,
     show_checks,
@@ -213,6 +215,27 @@ def verify(
     checks = [check for answer in exported for check in recheck_answer(answer, interviews)]
     if not show_checks(checks, "standard input" if file == "-" else file, folder):
         raise typer.Exit(1)
+
+
+@app.command(name="eval")
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Questions with gold lines, JSON lines.")],
+    split: Annotated[str | None, typer.Option(metavar="NAME", help="Only the questions of this part.")] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the figures here.")] = None,
+    picture: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw them here, as .svg or .png.")] = None,
+    documents: DocumentsOption = None,
+    index_dir: IndexDirOption = None,
+    encoder: EncoderOption = None,
+) -> None:
+    """Ask questions whose answers are known, and count: found, cited rightly, refused rightly."""
+    from ui.evaluation import plan_evaluation  # and with it libraries that no other command needs
+
+    evaluation = plan_evaluation(files, split=split, json_file=json_file, picture=picture)
+    pipeline = _open(Settings.resolve(documents, index_dir, encoder))
+    with show_progress() as report:
+        tables = evaluation.run(pipeline, lambda done: report("Asking", done, len(evaluation.questions)))
+    for table in tables:
+        print_table(table)
 
 
 def _open(settings: Settings, *, force: bool = False) -> Pipeline:

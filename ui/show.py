@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
 from rich.text import Text
 
 from index.passages import Passage
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "complain",
     "print_record",
+    "print_table",
     "print_text",
     "show_answer",
     "show_checks",
@@ -33,6 +35,8 @@ __all__ = [
     "show_status",
     "tell",
 ]
+
+_WIDE_CHARS = 160
 
 _output = Console(highlight=False)
 _messages = Console(stderr=True, highlight=False)
@@ -46,6 +50,11 @@ def print_record(record: Record) -> None:
 def print_text(text: str) -> None:
     """Print a text as it is, for programs and files."""
     print(text, flush=True)
+
+
+def print_table(table: Table) -> None:
+    """Print a table; in a file or a pipe as wide as it is, never cut."""
+    (_output if _output.is_terminal else Console(width=_WIDE_CHARS, highlight=False)).print(table)
 
 
 def complain(message: str) -> None:
