@@ -111,7 +111,10 @@ class Anticipation:
         return cls(vectors, WordRows.load(folder), columns, weights)
 
     def save(self, folder: Path) -> None:
-        """Write it to a folder, made where it does not exist.
+        """Write it to a folder.
+
+        Args:
+            folder: Made where it does not exist.
 
         Raises:
             OSError: It cannot be written.

@@ -7,6 +7,7 @@
     ├── SettingsError        settings that cannot be used, all of them named at once
     ├── DocumentError        a documents folder or a transcript that cannot be read
     ├── EncoderError         an encoder that cannot be loaded or does not fit
+    ├── ModelError           a language model that gave no reply that can be used
     ├── ExportError          a file of answers that cannot be read or written
     ├── PackageError         an optional package that is not installed
     └── StoreError           an index on disk that is damaged, foreign or out of date
@@ -21,6 +22,7 @@ __all__ = [
     "DocumentError",
     "EncoderError",
     "ExportError",
+    "ModelError",
     "OnRecordError",
     "PackageError",
     "QuestionError",
@@ -51,6 +53,20 @@ class EncoderError(OnRecordError):
 
 class ExportError(OnRecordError):
     """A file of answers that cannot be read or written."""
+
+
+class ModelError(OnRecordError):
+    """A language model that gave no reply that can be used.
+
+    Args:
+        reason: ``late``, ``failed``, ``broken`` (off in the middle) or ``empty``.
+        detail: The kind of error and the HTTP status at most; never the words of a library or a server.
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"the language model gave no answer that can be used: {reason} ({detail})")
+        self.reason = reason
+        self.detail = detail
 
 
 class PackageError(OnRecordError):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from index.passages import Passage, Sentence
 from index.transcript import Role
-from rag.retriever import Hit
+
+if TYPE_CHECKING:
+    from rag.retriever import Hit  # only its name is needed here, and langchain behind it takes a second
 
 __all__ = ["Answer", "Citation", "Claim", "NotSaid", "as_record", "citation_id", "cite", "passage_record"]
 
@@ -52,7 +54,7 @@ class Claim:
     """One sentence of an answer.
 
     Attributes:
-        text: The sentence as shown, a quote or its translation, without marks.
+        text: The sentence as shown, without marks: a quote, its translation, or a language model's words.
         citations: Numbers of the citations that carry it; never empty.
     """
 
@@ -89,6 +91,7 @@ class Answer:
         citations: In the order of their numbers.
         not_said: None where answered.
         elapsed_ms: How long it took, in milliseconds.
+        notice: What there is to know about how it was made, in the asker's language; None where nothing is.
     """
 
     question: str
@@ -100,6 +103,7 @@ class Answer:
     citations: tuple[Citation, ...]
     not_said: NotSaid | None
     elapsed_ms: float
+    notice: str | None = None
 
 
 def citation_id(sha256: str, line: int, start: int, end: int) -> str:

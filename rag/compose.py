@@ -12,7 +12,7 @@ from rag.phrases import language_name, phrases_of
 from rag.question import Question
 from rag.retriever import Retrieved
 
-__all__ = ["compose_answer", "compose_not_said"]
+__all__ = ["compose_answer", "compose_not_said", "compose_written"]
 
 
 def compose_answer(
@@ -43,6 +43,35 @@ def compose_answer(
         citations=citations,
         not_said=None,
         elapsed_ms=0.0,
+    )
+
+
+def compose_written(
+    question: Question, claims: tuple[Claim, ...], citations: tuple[Citation, ...], *, left_out: int
+) -> Answer:
+    """Write an answer of a language model's sentences, a line each.
+
+    Args:
+        question: What was asked.
+        claims: Those that were verified; never empty.
+        citations: What they cite.
+        left_out: How many sentences were not let through.
+
+    Returns:
+        The answer; how long it took is for the caller to fill in.
+    """
+    lines = [" ".join([claim.text, *(f"[{n}]" for n in claim.citations)]) for claim in claims]
+    return Answer(
+        question=question.asked,
+        language=question.language,
+        answered=True,
+        mode="model",
+        answer="\n".join(lines),
+        claims=claims,
+        citations=citations,
+        not_said=None,
+        elapsed_ms=0.0,
+        notice=phrases_of(question.language).left_out.format(count=left_out) if left_out else None,
     )
 
 

@@ -28,8 +28,10 @@ _MOST_QUOTES = 2
 # How far below the best a passage, or a sentence, may score and still be shown.
 _PASSAGE_MARGIN = 0.02
 _SENTENCE_MARGIN = 0.2
-# By how much the host must stand before all others for the host's words to be what answers.
-_HOST_LEAD = 0.1
+# By how much the host must stand before all others, as the anticipated questions say.
+_HOST_LEAD = 0.2
+# From here on a question is the host's own.
+_HOST_ASKED = 0.7
 # A sentence shorter than this rarely stands alone ("This is something completely new."): it brings
 # the nearer of its neighbours along.
 _SHORT_CHARS = 60
@@ -120,11 +122,15 @@ def _says_something(text: str) -> bool:
 
 
 def host_leads(hits: Sequence[Hit]) -> bool:
-    """Tell whether the host's words are by far the nearest, so that the host, not the guest, answers."""
-    if not hits or hits[0].passage.role is not Role.HOST:
+    """Tell whether the host's words, not the guest's, answer.
+
+    What the host asks resembles what a user asks more than any answer does; so it takes anticipated questions to
+    tell, and those that the host answers must be by far the likest. Who asks the host's own question wants the reply.
+    """
+    if not hits or hits[0].passage.role is not Role.HOST or hits[0].likeness >= _HOST_ASKED:
         return False
-    others = [hit.score for hit in hits if hit.passage.role is not Role.HOST]
-    return not others or hits[0].score >= others[0] + _HOST_LEAD
+    others = max((hit.anticipated for hit in hits if hit.passage.role is not Role.HOST), default=0.0)
+    return hits[0].anticipated >= others + _HOST_LEAD
 
 
 def quote_turn(hits: Sequence[Hit]) -> list[Quote]:

@@ -25,6 +25,10 @@ class Phrases:
         not_found: Which words stand nowhere: {terms}.
         nearest: What introduces the nearest passage, which is not an answer: {speaker}, {note}.
         nothing_asked: That the question holds no word to look for.
+        quoted_instead: Why quotes stand in for a language model's answer: {reason}.
+        reasons: By what went wrong with a language model, how it is told: {detail}.
+        left_out: How many of a language model's sentences were left out: {count}.
+        model_finds_nothing: That the language model found no answer in the passages.
     """
 
     says: Mapping[Role, str]
@@ -36,6 +40,10 @@ class Phrases:
     not_found: str
     nearest: str
     nothing_asked: str
+    quoted_instead: str
+    reasons: Mapping[str, str]
+    left_out: str
+    model_finds_nothing: str
 
 
 _PHRASES = {
@@ -53,6 +61,16 @@ _PHRASES = {
         not_found="These words of the question stand nowhere in it: {terms}.",
         nearest="The nearest passage, which is not an answer, is by {speaker}{note}:",
         nothing_asked="There is no word in this question to look for.",
+        quoted_instead="{reason} These are the speakers' own sentences instead.",
+        reasons={
+            "late": "The language model did not answer in time.",
+            "failed": "The language model could not be used ({detail}).",
+            "broken": "The language model's answer broke off.",
+            "empty": "The language model gave no answer that can be read.",
+            "unsupported": "What the language model wrote is not supported by the passages it was given.",
+        },
+        left_out="Left out of the language model's answer, because the quotes do not support them: {count} sentences.",
+        model_finds_nothing="The language model found no answer in the nearest passages.",
     ),
     "pt": Phrases(
         says={
@@ -68,6 +86,16 @@ _PHRASES = {
         not_found="Estas palavras da pergunta não aparecem nela: {terms}.",
         nearest="O trecho mais próximo, que não é uma resposta, é de {speaker}{note}:",
         nothing_asked="Não há nesta pergunta nenhuma palavra para procurar.",
+        quoted_instead="{reason} Em vez disso, aqui estão as próprias frases de quem fala.",
+        reasons={
+            "late": "O modelo de linguagem não respondeu a tempo.",
+            "failed": "Não foi possível usar o modelo de linguagem ({detail}).",
+            "broken": "A resposta do modelo de linguagem ficou pela metade.",
+            "empty": "O modelo de linguagem não deu uma resposta que se possa ler.",
+            "unsupported": "O que o modelo de linguagem escreveu não se apoia nos trechos que recebeu.",
+        },
+        left_out="Frases retiradas da resposta do modelo de linguagem, porque as citações não as sustentam: {count}.",
+        model_finds_nothing="O modelo de linguagem não encontrou uma resposta nos trechos mais próximos.",
     ),
     "es": Phrases(
         says={
@@ -83,6 +111,16 @@ _PHRASES = {
         not_found="Estas palabras de la pregunta no aparecen en ella: {terms}.",
         nearest="El fragmento más cercano, que no es una respuesta, es de {speaker}{note}:",
         nothing_asked="En esta pregunta no hay ninguna palabra que buscar.",
+        quoted_instead="{reason} En su lugar, estas son las propias frases de quien habla.",
+        reasons={
+            "late": "El modelo de lenguaje no respondió a tiempo.",
+            "failed": "No se pudo usar el modelo de lenguaje ({detail}).",
+            "broken": "La respuesta del modelo de lenguaje quedó a medias.",
+            "empty": "El modelo de lenguaje no dio una respuesta que se pueda leer.",
+            "unsupported": "Lo que escribió el modelo de lenguaje no se apoya en los fragmentos que recibió.",
+        },
+        left_out="Frases quitadas de la respuesta del modelo de lenguaje, porque las citas no las respaldan: {count}.",
+        model_finds_nothing="El modelo de lenguaje no encontró una respuesta en los fragmentos más cercanos.",
     ),
     "zh": Phrases(
         says={
@@ -98,6 +136,16 @@ _PHRASES = {
         not_found="问题中的这些词在访谈里没有出现：{terms}。",
         nearest="最接近的段落（并不是答案）出自 {speaker}{note}：",
         nothing_asked="这个问题里没有可以查找的词。",
+        quoted_instead="{reason}以下改为说话者自己的原句。",
+        reasons={
+            "late": "语言模型没有及时回答。",
+            "failed": "无法使用语言模型（{detail}）。",
+            "broken": "语言模型的回答中断了。",
+            "empty": "语言模型没有给出可读的回答。",
+            "unsupported": "语言模型写的内容没有得到所给段落的支持。",
+        },
+        left_out="语言模型的回答中有 {count} 句得不到引文支持，已删去。",
+        model_finds_nothing="语言模型读了最接近的段落，没有在其中找到答案。",
     ),
 }
 

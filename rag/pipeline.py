@@ -14,6 +14,7 @@ from index.lexicon import content_words
 from index.passages import Passage
 from index.transcript import Role
 from rag.answer import Answer
+from rag.chat_model import ChatModel, open_chat_model
 from rag.compose import compose_answer, compose_not_said
 from rag.decision import is_answered
 from rag.enumeration import find_enumerations
@@ -27,11 +28,13 @@ from rag.extract import (
     quote_item,
     quote_turn,
 )
+from rag.generate import rewrite
 from rag.progress import Listen, Step, listen_to_nothing
 from rag.question import Message, Question, read_question
 from rag.retriever import Hit, HybridRetriever, Retrieved
 from rag.settings import Settings
 from rag.verify import verify_claims
+from rag.writer import Writer
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -47,12 +50,14 @@ class Pipeline:
 
     Attributes:
         index: What is searched, and what quotes are checked against.
+        chat_model: Writes answers and puts follow-ups in full where there is one; None for quotes alone.
     """
 
     index: Index
+    chat_model: ChatModel | None = None
 
     def ask(self, text: str, history: Sequence[Message] = (), *, listen: Listen = listen_to_nothing) -> Answer:
-        """Answer a question with the speaker's own sentences.
+        """Answer a question: with the speaker's own sentences, or a language model's where there is one.
 
         Args:
             text: The question.
@@ -67,10 +72,13 @@ class Pipeline:
         """
         started = time.perf_counter()
         listen(Step("reading"))
-        question = self._read(text, history)
+        question = self._read(text, history, rewrites=True)
         listen(Step("searching", len(self.index.passages)))
         retrieved = self._find(question)
         answer = self._answer(question, retrieved, listen) if retrieved and is_answered(question, retrieved) else None
+        if answer is not None and retrieved and self.chat_model is not None:
+            writer = Writer(self.chat_model, self.index)
+            answer = writer.write(question, retrieved, answer, history=history, listen=listen)
         if answer is None:
             answer = compose_not_said(question, retrieved, self._find_missing(question))
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
@@ -125,8 +133,12 @@ class Pipeline:
     def _enumerations(self) -> list[tuple[Passage, ...]]:
         return find_enumerations(self.index.passages)
 
-    def _read(self, text: str, history: Sequence[Message]) -> Question:
-        return read_question(text, history, guests=self.index.guests)
+    def _read(self, text: str, history: Sequence[Message], *, rewrites: bool = False) -> Question:
+        question = read_question(text, history, guests=self.index.guests)
+        rewritten = rewrite(self.chat_model, question.text, history) if rewrites and self.chat_model else None
+        if rewritten is None:
+            return question
+        return replace(read_question(rewritten, (), guests=self.index.guests), asked=text, language=question.language)
 
     def _find(self, question: Question, *, top: int = 10) -> Retrieved | None:
         """Retrieve, unless the question is marks without a letter or digit."""
@@ -179,7 +191,9 @@ def open_pipeline(settings: Settings, *, force: bool = False, progress: Progress
         A pipeline, ready to be asked.
 
     Raises:
-        OnRecordError: Documents, encoder or index folder cannot be used.
+        OnRecordError: Documents, encoder, index folder or language model cannot be used.
     """
     encoder = SentenceTransformerEncoder(settings.encoder)
-    return Pipeline(open_index(settings.documents, settings.index_dir, encoder, force=force, progress=progress))
+    chat_model = open_chat_model(settings.model, settings.model_url, settings.timeout)
+    index = open_index(settings.documents, settings.index_dir, encoder, force=force, progress=progress)
+    return Pipeline(index, chat_model)

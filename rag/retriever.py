@@ -59,11 +59,18 @@ class Hit:
             anticipated questions say.
         sentence_scores: How near each sentence is, in order, in [-1, 1]: its cosine with the question, and where there
             are anticipated questions the mean of that and of what they say.
+        anticipated: What the anticipated questions say of the passage, in [0, 1]; 0 where there are none.
     """
 
     passage: Passage
     score: float
     sentence_scores: tuple[float, ...]
+    anticipated: float = 0.0
+
+    @property
+    def likeness(self) -> float:
+        """The score without what the anticipated questions say, in [0, 1]."""
+        return (self.score - ANTICIPATED_WEIGHT * self.anticipated) / (1 - ANTICIPATED_WEIGHT)
 
 
 @dataclass(frozen=True)
@@ -162,14 +169,7 @@ class HybridRetriever:
         ]
         scores = _average(view.scores for view in views)
         scored = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
-        hits = tuple(
-            Hit(
-                self.index.passages[number],
-                score,
-                tuple(np.mean([self._score_sentences(view, number) for view in views], axis=0).tolist()),
-            )
-            for number, score in scored[:top]
-        )
+        hits = tuple(self._make_hit(number, score, views) for number, score in scored[:top])
         judged = [view.judgements.get(hits[0].passage.document) for view in views] if hits else []
         judgements = [judgement for judgement in judged if judgement]
         return Retrieved(
@@ -182,6 +182,13 @@ class HybridRetriever:
             not_answered=_mean([judgement.not_answered for judgement in judgements]),
             passages_searched=len(self.index.passages),
         )
+
+    def _make_hit(self, number: int, score: float, views: Sequence[_View]) -> Hit:
+        passage = self.index.passages[number]
+        sentences = np.mean([self._score_sentences(view, number) for view in views], axis=0)
+        judgements = [view.judgements.get(passage.document) for view in views]
+        said = [_clip(judgement.passages.get(number, 0.0)) if judgement else 0.0 for judgement in judgements]
+        return Hit(passage, score, tuple(sentences.tolist()), float(np.mean(said)))
 
     def _view(self, question: Question, text: str, query: Vectors) -> _View:
         """Score all passages for one text."""
@@ -213,7 +220,7 @@ class HybridRetriever:
         if judgement is None:
             return cosines
         said = [judgement.sentences.get((number, position), 0.0) for position in range(len(cosines))]
-        return [(cosine + min(max(value, 0.0), 1.0)) / 2 for cosine, value in zip(cosines, said, strict=True)]
+        return [(cosine + _clip(value)) / 2 for cosine, value in zip(cosines, said, strict=True)]
 
     def _judge(self, query: Vectors, text: str, language: str) -> dict[str, Judgement]:
         """Return what the anticipated questions of each document that has any say of a question."""
@@ -270,10 +277,7 @@ class HybridRetriever:
 
 def _add_anticipated(scores: Mapping[int, float], judgements: Iterable[Judgement], weight: float) -> dict[int, float]:
     said = {number: value for judgement in judgements for number, value in judgement.passages.items()}
-    return {
-        number: (1 - weight) * score + weight * min(max(said.get(number, 0.0), 0.0), 1.0)
-        for number, score in scores.items()
-    }
+    return {number: (1 - weight) * score + weight * _clip(said.get(number, 0.0)) for number, score in scores.items()}
 
 
 def _average(scores: Iterable[Mapping[int, float]]) -> dict[int, float]:
@@ -284,3 +288,7 @@ def _average(scores: Iterable[Mapping[int, float]]) -> dict[int, float]:
 
 def _mean(values: Sequence[float]) -> float | None:
     return float(np.mean(values)) if values else None
+
+
+def _clip(value: float) -> float:
+    return min(max(value, 0.0), 1.0)

@@ -8,7 +8,7 @@ from index.documents import Interview
 from index.transcript import Role, Transcript
 from rag.answer import Citation, Claim, citation_id
 
-__all__ = ["verify_citation", "verify_claims"]
+__all__ = ["is_quoted", "verify_citation", "verify_claims"]
 
 
 def verify_citation(citation: Citation, interviews: Sequence[Interview]) -> str | None:
@@ -31,7 +31,8 @@ def verify_citation(citation: Citation, interviews: Sequence[Interview]) -> str 
 
 def _find_faults(citation: Citation, interview: Interview) -> Iterator[str]:
     transcript = interview.transcript
-    if not citation.quote or transcript.text[citation.start : citation.end] != citation.quote:
+    inside = 0 <= citation.start < citation.end <= len(transcript.text)
+    if not inside or transcript.text[citation.start : citation.end] != citation.quote:
         yield f"{citation.document} does not read so at {citation.start}-{citation.end}"
     lines = (transcript.text.count("\n", 0, citation.start) + 1, transcript.text.count("\n", 0, citation.end) + 1)
     if lines != (citation.first_line, citation.last_line):
@@ -84,6 +85,9 @@ def verify_claims(
 
 
 def _carries(citation: Citation | None, claim: Claim) -> bool:
-    if citation is None or not claim.text:
-        return False
-    return claim.text in citation.quote or claim.text in (citation.translation or "")
+    return citation is not None and is_quoted(claim.text, citation)
+
+
+def is_quoted(text: str, citation: Citation) -> bool:
+    """Tell whether a text stands word for word in a citation's quote, or in the rendering of it."""
+    return bool(text.strip()) and (text in citation.quote or text in (citation.translation or ""))

@@ -1,4 +1,4 @@
-"""The command line: ``onrecord chat · ask · search · index · eval``.
+"""The command line: ``onrecord chat · ask · search · index · verify · eval``.
 
 Answers go to standard output, everything else to standard error. Exit codes: 0 done, 1 a mistake told
 in one line, 2 wrong usage.
@@ -11,28 +11,46 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from index.documents import load_interviews
 from index.errors import OnRecordError
 from rag.answer import as_record, passage_record
-from rag.pipeline import Pipeline, open_pipeline
 from rag.question import Message, check_question
+from rag.recheck import recheck_answer
 from rag.settings import Settings
 from ui.batch import Record, open_batch, run_batch
-from ui.options import BatchOption, DocumentsOption, EncoderOption, IndexDirOption, JsonOption, QuestionArgument
+from ui.export import export_answer
+from ui.exported import read_export
+from ui.options import (
+    BatchOption,
+    DocumentsOption,
+    EncoderOption,
+    IndexDirOption,
+    JsonOption,
+    MarkdownOption,
+    ModelOption,
+    ModelUrlOption,
+    QuestionArgument,
+    TimeoutOption,
+)
 from ui.show import (
     complain,
     print_record,
     print_table,
     print_text,
     show_answer,
+    show_checks,
     show_hits,
     show_progress,
     show_status,
     tell,
 )
+
+if TYPE_CHECKING:
+    from rag.pipeline import Pipeline
 
 __all__ = ["app", "main"]
 
@@ -88,9 +106,12 @@ def chat(
     documents: DocumentsOption = None,
     index_dir: IndexDirOption = None,
     encoder: EncoderOption = None,
+    model: ModelOption = None,
+    model_url: ModelUrlOption = None,
+    timeout: TimeoutOption = None,
 ) -> None:
     """Open the chat page, served by this machine for this machine."""
-    pipeline = _open(Settings.resolve(documents, index_dir, encoder))
+    pipeline = _open(Settings.resolve(documents, index_dir, encoder).with_model(model, model_url, timeout))
     with show_status("Loading…"):
         from ui.page import build_page, launch_page  # gradio takes seconds to import, and only this command needs it
 
@@ -116,18 +137,26 @@ def _announce(url: str) -> None:
 def ask(
     question: QuestionArgument = None,
     json_wanted: JsonOption = False,
+    markdown: MarkdownOption = False,
     batch: BatchOption = None,
     documents: DocumentsOption = None,
     index_dir: IndexDirOption = None,
     encoder: EncoderOption = None,
+    model: ModelOption = None,
+    model_url: ModelUrlOption = None,
+    timeout: TimeoutOption = None,
 ) -> None:
-    """Answer a question with the speaker's own sentences, each with its citation."""
+    """Answer a question with cited sentences: the speaker's own, or a language model's that hold against them."""
+    if markdown and (json_wanted or batch is not None):
+        raise typer.BadParameter("--markdown goes with neither --json nor --batch")
     lines = _check_request(question, batch)
-    pipeline = _open(Settings.resolve(documents, index_dir, encoder))
+    pipeline = _open(Settings.resolve(documents, index_dir, encoder).with_model(model, model_url, timeout))
     if lines is not None:
         _answer_batch(lines, lambda text, history: as_record(pipeline.ask(text, history)))
     elif json_wanted:
         print_record(as_record(pipeline.ask(question or "")))
+    elif markdown:
+        print_text(export_answer(pipeline.ask(question or "")).removesuffix("\n"))
     else:
         show_answer(pipeline.ask(question or ""))
 
@@ -174,6 +203,20 @@ def index(
     tell(f"{len(built.passages)} passages in {len(built.vectors)} vectors, of {names}\nkept in {settings.index_dir}")
 
 
+@app.command()
+def verify(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Markdown, one JSON answer, JSON lines, or -.")],
+    documents: DocumentsOption = None,
+) -> None:
+    """Compare every quote of an exported answer with its document again; exit 1 where anything differs."""
+    folder = Settings.resolve(documents).documents
+    exported = read_export(file)
+    interviews = load_interviews(folder)
+    checks = [check for answer in exported for check in recheck_answer(answer, interviews)]
+    if not show_checks(checks, "standard input" if file == "-" else file, folder):
+        raise typer.Exit(1)
+
+
 @app.command(name="eval")
 def evaluate(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Questions with gold lines, JSON lines.")],
@@ -197,6 +240,9 @@ def evaluate(
 
 def _open(settings: Settings, *, force: bool = False) -> Pipeline:
     """Open the pipeline; a long build shows a progress bar."""
+    # langchain takes a second to import, and `verify` needs nothing but the documents.
+    from rag.pipeline import open_pipeline
+
     with show_progress() as report:
         return open_pipeline(settings, force=force, progress=report)
 

@@ -71,7 +71,7 @@ def continue_conversation(ask: Ask, question: str, conversation: Conversation) -
     except Exception:  # the page goes on, whatever happens; a reader is never shown a stack trace
         _LOGGER.exception("a question could not be answered")
         return conversation.show(Message("assistant", _FAILED)), None
-    reply = Message("assistant", answer.answer)
+    reply = Message("assistant", f"{answer.answer}\n\n{answer.notice}" if answer.notice else answer.answer)
     history = (*conversation.history, Message("user", question), reply)
     return Conversation((*conversation.shown, reply), history), answer
 

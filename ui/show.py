@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from index.build import Progress as Report
 from index.passages import Passage
 from rag.answer import Answer, Citation
-from rag.retriever import Hit
+from rag.recheck import Check
 from ui.batch import Record
+
+if TYPE_CHECKING:
+    # Only their names are needed: `onrecord verify` must not wait for the libraries behind them.
+    from index.build import Progress as Report
+    from rag.retriever import Hit
 
 __all__ = [
     "complain",
@@ -23,6 +29,7 @@ __all__ = [
     "print_table",
     "print_text",
     "show_answer",
+    "show_checks",
     "show_hits",
     "show_progress",
     "show_status",
@@ -83,6 +90,8 @@ def show_progress() -> Iterator[Report]:
 def show_answer(answer: Answer) -> None:
     """Print an answer for people, with its citations."""
     _show(Text(answer.answer, style="" if answer.answered else "yellow"))
+    if answer.notice:
+        _show(Text(f"\n{answer.notice}", style="yellow"))
     for citation in answer.citations:
         _show_citation(citation, f"[{citation.n}] ")
     if answer.not_said and answer.not_said.nearest:
@@ -102,6 +111,31 @@ def show_hits(hits: Sequence[Hit]) -> None:
         head = Text.assemble((f"{hit.score:.2f} ", "bold cyan"), (passage.speaker, "bold"))
         _show(head.append(f", {passage.role}, {_lines(passage)} of {passage.document}", style="dim"))
         _show(Text(f"     {passage.text}\n"))
+
+
+def show_checks(checks: Iterable[Check], name: str, folder: Path) -> bool:
+    """Print what was checked and what of it is not as in the documents.
+
+    Args:
+        checks: In order.
+        name: The file with the answers.
+        folder: The documents.
+
+    Returns:
+        Whether nothing differs.
+    """
+    told = list(checks)
+    failed = sum(1 for check in told if check.fault)
+    for check in told:
+        mark = ("differs ", "bold red") if check.fault else ("ok      ", "green")
+        line = Text.assemble(mark, f"line {check.line}: {check.what}")
+        _show(line.append(f": {check.fault}", style="red") if check.fault else line)
+    counted = f"{len(told)} citations, claims and lines of {name} compared with {folder}"
+    if not told:
+        _show(Text(f"{name} cites nothing, so there was nothing to check"))
+    else:
+        _show(Text(f"{counted}: " + (f"{failed} of them differ" if failed else "all as in the documents")))
+    return not failed
 
 
 def _show(text: Text) -> None:

@@ -121,6 +121,7 @@ def test_the_record_follows_the_contract(pipeline: Pipeline) -> None:
     record = as_record(pipeline.ask("robots"))
     assert list(record) == [
         "question", "language", "answered", "mode", "answer", "claims", "citations", "not_said", "elapsed_ms",
+        "notice",
     ]  # fmt: skip
     assert list(record["citations"][0]) == [
         "n", "id", "document", "speaker", "role", "first_line", "last_line", "start", "end",
