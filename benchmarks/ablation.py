@@ -95,15 +95,14 @@ def without_sentences(index: Index) -> Index:
 
 VARIANTS: Mapping[str, Variant] = {
     "all": Variant(),
-    "− anticipated questions": Variant(without_expansions),
     "− words": Variant(weights=Weights(words=0)),
     "− rendering": Variant(without_rendering),
     "− host's question as context": Variant(without_context),
     "− vectors of sentences": Variant(without_sentences),
     "− rise of replies": Variant(weights=Weights(reply=0)),
     "− step back of roles": Variant(weights=Weights(roles=0)),
-    "vectors alone": Variant(without_expansions, Weights(words=0, reply=0, roles=0)),
-    "words alone": Variant(without_expansions, Weights(words=1, reply=0, roles=0)),
+    "vectors alone": Variant(weights=Weights(words=0, reply=0, roles=0)),
+    "words alone": Variant(weights=Weights(words=1, reply=0, roles=0)),
 }
 
 
@@ -128,6 +127,27 @@ def _interval(values: npt.NDArray[np.float64]) -> tuple[float, float]:
     return float(low), float(high)
 
 
+def compare(
+    title: str, ranks: Mapping[str, npt.NDArray[np.int64]], languages: Sequence[str], spoken: npt.NDArray[np.str_]
+) -> tuple[Table, dict[str, dict[str, float]]]:
+    """Return a table of hits by language with the difference to the first row, and the same by name."""
+    table = Table(title, *languages, "all", "hit@3 beside all")
+    kept = {}
+    whole = (next(iter(ranks.values())) <= _TOP).astype(np.float64)
+    for name, found in ranks.items():
+        first, hits = (found <= 1).astype(np.float64), (found <= _TOP).astype(np.float64)
+        low, high = _interval(hits - whole)
+        groups = {language: spoken == language for language in languages} | {"all": spoken != ""}
+        cells = [f"{first[group].mean():.2f} / {hits[group].mean():.2f}" for group in groups.values()]
+        table.add_row(name, *cells, f"{(hits - whole).mean():+.3f} ({low:+.3f} to {high:+.3f})")
+        kept[name] = {"low": low, "high": high} | {
+            f"{group} {hit}": float(values[members].mean())
+            for group, members in groups.items()
+            for hit, values in (("hit@1", first), ("hit@3", hits))
+        }
+    return table, kept
+
+
 def main() -> None:
     """Measure, print, and keep what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -141,24 +161,14 @@ def main() -> None:
         index = open_index(settings.documents, Path(folder) / "index", SentenceTransformerEncoder(settings.encoder))
     languages = list(dict.fromkeys(question.language for question in questions))
     spoken = np.array([question.language for question in questions])
-    table = Table("hit@1 / hit@3", *languages, "all", "hit@3 beside all", title_justify="left")
-    kept: dict[str, dict[str, float]] = {}
-    whole: npt.NDArray[np.float64] | None = None
-    for name, variant in track(VARIANTS.items(), "Leaving out", console=Console(stderr=True), transient=True):
-        ranks = find_ranks(variant, index, questions)
-        first, hits = (ranks <= 1).astype(np.float64), (ranks <= _TOP).astype(np.float64)
-        whole = hits if whole is None else whole
-        low, high = _interval(hits - whole)
-        groups = [spoken == language for language in languages] + [np.ones(len(questions), dtype=bool)]
-        cells = [f"{first[group].mean():.2f} / {hits[group].mean():.2f}" for group in groups]
-        table.add_row(name, *cells, f"{(hits - whole).mean():+.3f} ({low:+.3f} to {high:+.3f})")
-        kept[name] = {"hit@1": float(first.mean()), "hit@3": float(hits.mean()), "low": low, "high": high}
-        kept[name] |= {
-            f"{language} {hit}": float(values[spoken == language].mean())
-            for language in languages
-            for hit, values in (("hit@1", first), ("hit@3", hits))
+    kept = {}
+    for title, base in (("with anticipated questions", index), ("without", without_expansions(index))):
+        ranks = {
+            name: find_ranks(variant, base, questions)
+            for name, variant in track(VARIANTS.items(), title, console=Console(stderr=True), transient=True)
         }
-    Console(width=None if sys.stdout.isatty() else 160).print(table)
+        table, kept[title] = compare(title, ranks, languages, spoken)
+        Console(width=None if sys.stdout.isatty() else 160).print(table)
     if arguments.json:
         arguments.json.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
