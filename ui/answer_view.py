@@ -9,18 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
-from itertools import pairwise
 
 from rag.answer import Answer, Citation, Claim
 from rag.progress import Step
+from ui.citation_view import MARKER, render_card, render_chip, render_markers, tell_lines, tell_match
 from ui.conversation import Conversation, Exchange
-from ui.texts import ROLE_KEYS, Texts
+from ui.texts import Texts
 
 __all__ = ["render_conversation", "render_exchange"]
-
-_MARKER = re.compile(r"\s*\[(\d{1,3})\]")
-# What the bundled encoder's citations score on the benchmark's questions: .55 in the median, one in ten below .4.
-_CLOSE, _FAIR = 0.55, 0.4
 
 
 def render_conversation(
@@ -94,7 +90,7 @@ def _render_answer(answer: Answer, number: int, texts: Texts) -> str:
     paragraphs = "".join(
         _render_line(line, claims, citations, number, texts) for line, claims in _locate_claims(answer)
     )
-    cards = "".join(_render_card(citation, number, texts) for citation in answer.citations)
+    cards = "".join(render_card(citation, number, texts) for citation in answer.citations)
     return (
         f'<div class="answer" lang="{escape(answer.language)}">{paragraphs}</div>'
         f'<p class="trust">{escape(_tell_trust(answer, texts))}</p>{cards}'
@@ -122,64 +118,30 @@ def _render_line(
     number: int,
     texts: Texts,
 ) -> str:
-    def show(text: str) -> str:
-        return _render_markers(text, citations, number, texts)
-
-    if not claims and not _MARKER.search(line):
+    if not claims and not MARKER.search(line):
         # Who speaks ("Xu Bing said:"), or a line that carries nothing.
         css_class = "intro" if line.rstrip().endswith((":", "：")) else "plain"
         return f'<p class="{css_class}">{escape(line)}</p>'
-    ends = [0, *(end for _, end, _ in claims)]
-    parts = []
-    for (start, end, claim), behind in zip(claims, ends, strict=False):
-        parts += [show(line[behind:start]), _render_claim(claim, line[start:end], texts)]
-    return f'<p class="said">{"".join(parts)}{show(line[ends[-1] :])}</p>'
+
+    def show(text: str) -> str:
+        return render_markers(text, citations, number, texts)
+
+    starts = [*(start for start, _, _ in claims), len(line)]
+    parts = [show(line[: starts[0]])]
+    for (start, end, claim), following in zip(claims, starts[1:], strict=True):
+        # Closing quotation marks and markers right behind a claim belong to its last word.
+        tail = re.match(rf"[^\w\s\[]{{0,3}}(?:{MARKER.pattern})*", line[end:following])
+        behind = end + (tail.end() if tail else 0)
+        parts += [_render_claim(claim, show(line[start:behind]), texts), show(line[behind:following])]
+    return f'<p class="said">{"".join(parts)}</p>'
 
 
-def _render_claim(claim: Claim, text: str, texts: Texts) -> str:
+def _render_claim(claim: Claim, shown: str, texts: Texts) -> str:
     numbers = " ".join(str(n) for n in claim.citations)
     if getattr(claim, "supported", True):
-        return f'<span class="claim" data-n="{numbers}">{escape(text)}</span>'
+        return f'<span class="claim" data-n="{numbers}">{shown}</span>'
     told = f'<span class="unseen">{escape(texts["unsupported"])} </span>'
-    return f'<s class="claim unsupported" data-n="{numbers}">{told}{escape(text)}</s>'
-
-
-def _render_markers(text: str, citations: Mapping[int, Citation], number: int, texts: Texts) -> str:
-    """Escape text, and make chips of the markers in it that cite something."""
-    places = [match for match in _MARKER.finditer(text) if int(match[1]) in citations]
-    bounds = [0, *(bound for match in places for bound in match.span()), len(text)]
-    pieces = [escape(text[start:end]) for start, end in pairwise(bounds)]
-    for at, match in enumerate(places):
-        # The space before a marker goes into the chip's margin, so that no chip starts a line alone.
-        pieces[2 * at + 1] = "\u2060" + _render_chip(citations[int(match[1])], number, texts)
-    return "".join(pieces)
-
-
-def _render_chip(citation: Citation, number: int, texts: Texts, label: str = "") -> str:
-    lines = _tell_lines(citation, texts)
-    told = texts["cited"].format(n=citation.n, speaker=citation.speaker, lines=lines)
-    named = "" if label else f' aria-label="{escape(told)}"'
-    return (
-        f'<button type="button" class="chip{" wide" if label else ""}" data-n="{citation.n}"{named}'
-        f' aria-describedby="card-{number}-{citation.n}" data-citation="{escape(citation.id)}"'
-        f' data-document="{escape(citation.document)}" data-start="{citation.start}" data-end="{citation.end}">'
-        f"{escape(label) or citation.n}</button>"
-    )
-
-
-def _render_card(citation: Citation, number: int, texts: Texts) -> str:
-    """Render what a chip shows when it is hovered or focused."""
-    where = f"{texts[ROLE_KEYS[citation.role]]} · {_tell_lines(citation, texts)}"
-    rendering = ""
-    if citation.translation:
-        rendering = f'<p class="note">{escape(texts["translation"])}</p><p lang="en">{escape(citation.translation)}</p>'
-    quoted = f"{texts['quote_open']}{citation.quote}{texts['quote_close']}"
-    return (
-        f'<div class="card" id="card-{number}-{citation.n}" role="tooltip">'
-        f'<p class="who"><strong>{escape(citation.speaker)}</strong> {escape(where)}</p>'
-        f'<p class="quote">{escape(quoted)}</p>{rendering}'
-        f'<p class="note">{escape(_tell_match(citation.score, texts))} · {escape(citation.document)}</p></div>'
-    )
+    return f'<s class="claim unsupported" data-n="{numbers}">{told}{shown}</s>'
 
 
 def _render_not_said(answer: Answer, number: int, texts: Texts) -> str:
@@ -196,12 +158,12 @@ def _render_not_said(answer: Answer, number: int, texts: Texts) -> str:
         parts.append(f'<p>{escape(texts["not_found"])} <span class="terms">{terms}</span></p>')
     if (nearest := not_said.nearest) is not None:
         shown = nearest.quote
-        note = f"{nearest.speaker}, {_tell_lines(nearest, texts)} · {_tell_match(nearest.score, texts)}"
+        note = f"{nearest.speaker}, {tell_lines(nearest, texts)} · {tell_match(nearest.score, texts)}"
         parts.append(
             f'<div class="nearest"><p class="note">{escape(texts["nearest"])}</p>'
             f'<p class="quote">{escape(texts["quote_open"] + shown + texts["quote_close"])}</p>'
-            f'<p class="note">{escape(note)}</p>{_render_chip(nearest, number, texts, texts["show_nearest"])}</div>'
-            f"{_render_card(nearest, number, texts)}"
+            f'<p class="note">{escape(note)}</p>{render_chip(nearest, number, texts, texts["show_nearest"])}</div>'
+            f"{render_card(nearest, number, texts)}"
         )
     return f'<div class="not-said">{"".join(parts)}</div>'
 
@@ -217,10 +179,9 @@ def _render_actions(exchange: Exchange, texts: Texts, export: str, noted_in: str
     if export:
         done = f' data-done="{escape(texts["copied"])}" data-text="{escape(export)}"'
         buttons.insert(0, button("copy", texts["copy"], texts["copy_long"], done))
-    for verdict, sign, key in (("up", "↑", "useful"), ("down", "↓", "not_useful")):
+    for verdict, key in (("up", "useful"), ("down", "not_useful")):
         pressed = "true" if exchange.verdict == verdict else "false"
-        more = f' class="thumb" aria-pressed="{pressed}"'
-        buttons.append(button(verdict, sign, texts[key], more))
+        buttons.append(button(verdict, "", texts[key], f' class="thumb {verdict}" aria-pressed="{pressed}"'))
     noted = texts["noted"].format(file=noted_in) if exchange.verdict else ""
     return (
         f'<div class="actions">{"".join(buttons)}<span class="done" role="status"></span></div>'
@@ -238,16 +199,6 @@ def _tell_trust(answer: Answer, texts: Texts) -> str:
     quotes = [citation.quote for citation in answer.citations]
     verbatim = all(any(claim.text in quote for quote in quotes) for claim in answer.claims)
     return f"{texts['own_words' if verbatim else 'own_words_translated']} · {checked}"
-
-
-def _tell_lines(citation: Citation, texts: Texts) -> str:
-    key = "line" if citation.first_line == citation.last_line else "lines"
-    return texts[key].format(first=citation.first_line, last=citation.last_line)
-
-
-def _tell_match(score: float, texts: Texts) -> str:
-    key = "match_close" if score >= _CLOSE else "match_fair" if score >= _FAIR else "match_distant"
-    return f"{texts[key]}, {score:.2f}"
 
 
 def _as_sentence(text: str) -> str:

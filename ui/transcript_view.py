@@ -112,7 +112,7 @@ def _render_paragraph(interview: Interview, line: int, end: int, sentences: Sequ
     told = f'<p class="original" lang="{escape(transcript.language)}">{original}</p>'
     if rendering:
         told += f'<p class="rendering" lang="{escape(rendering.transcript.language)}">'
-        told += f"{' '.join(_render_renderings(sentences))}</p>"
+        told += f"{''.join(_render_renderings(sentences))}</p>"
     return f'<div class="paragraph"><span class="line" aria-hidden="true">{line}</span>{told}</div>'
 
 
@@ -122,5 +122,5 @@ def _render_renderings(sentences: Sequence[Sentence]) -> Iterator[str]:
         rendered = list(group)
         yield (
             f'<span class="rendered" data-start="{rendered[0].start}" data-end="{rendered[-1].end}">'
-            f"{escape(text or '')}</span>"
+            f"{escape(text or '')}{'' if rendered[-1] is sentences[-1] else ' '}</span>"
         )

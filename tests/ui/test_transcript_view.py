@@ -49,7 +49,7 @@ def test_turns_say_who_speaks_and_in_which_part(content: Content) -> None:
 def test_a_rendering_carries_the_range_of_what_it_renders(content: Content) -> None:
     shown = render_transcripts(content.interviews, content.passages)
     text = content.interviews[0].transcript.text
-    at = re.search(r'<span class="rendered" data-start="(\d+)" data-end="(\d+)">They err less.</span>', shown)
+    at = re.search(r'<span class="rendered" data-start="(\d+)" data-end="(\d+)">They err less. </span>', shown)
     assert at
     assert text[int(at[1]) : int(at[2])] == "Eles erram menos."
 

@@ -32,9 +32,13 @@
   function markSentence(sentence, citations) {
     const start = Number(sentence.dataset.start);
     const characters = Array.from(sentence.textContent);
-    const whole = sentence.classList.contains("rendered");
-    const owner = characters.map((_, at) =>
-      citations.findLast(c => whole || (c.start <= start + at && start + at < c.end)) || null);
+    const rendered = sentence.classList.contains("rendered");
+    const length = Array.from(sentence.textContent.trimEnd()).length;
+    // The space behind a rendering is marked only where the citation goes on.
+    const covers = (c, at) => rendered
+      ? at < length || c.end > Number(sentence.dataset.end)
+      : c.start <= start + at && start + at < c.end;
+    const owner = characters.map((_, at) => citations.findLast(c => covers(c, at)) || null);
     sentence.textContent = "";
     for (let at = 0; at < characters.length; ) {
       let end = at;
@@ -183,7 +187,9 @@
     card.classList.add("shown");
     const at = chip.getBoundingClientRect();
     const box = card.getBoundingClientRect();
-    const left = Math.max(12, Math.min(at.left - 24, innerWidth - box.width - 12));
+    // Within the conversation where it fits: the transcript beside it stays readable.
+    const right = Math.max(document.getElementById("talk").getBoundingClientRect().right, box.width + 24);
+    const left = Math.max(12, Math.min(at.left - 24, right - box.width - 12));
     const below = at.bottom + 8 + box.height < innerHeight || at.top < box.height + 16;
     card.style.left = `${left}px`;
     card.style.top = `${below ? at.bottom + 8 : at.top - box.height - 8}px`;
