@@ -74,7 +74,7 @@ def _render_steps(steps: Sequence[Step], texts: Texts) -> str:
     written = next((step.text for step in steps if step.name == "writing"), "")
     draft = f'<div class="answer draft"><p>{escape(written)}</p></div>' if written else ""
     first = f"<li>{escape(texts['reading'])}</li>"
-    return f'<ol class="steps" role="status">{items or first}</ol>{draft}'
+    return f'<div role="status"><ol class="steps">{items or first}</ol></div>{draft}'
 
 
 def _render_trouble(exchange: Exchange, texts: Texts) -> str:
@@ -91,9 +91,11 @@ def _render_answer(answer: Answer, number: int, texts: Texts) -> str:
         _render_line(line, claims, citations, number, texts) for line, claims in _locate_claims(answer)
     )
     cards = "".join(render_card(citation, number, texts) for citation in answer.citations)
+    told = getattr(answer, "notice", None)
+    notice = f'<p class="notice" lang="{escape(answer.language)}">{escape(told)}</p>' if told else ""
     return (
         f'<div class="answer" lang="{escape(answer.language)}">{paragraphs}</div>'
-        f'<p class="trust">{escape(_tell_trust(answer, texts))}</p>{cards}'
+        f'{notice}<p class="trust">{escape(_tell_trust(answer, texts))}</p>{cards}'
     )
 
 
