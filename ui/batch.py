@@ -12,7 +12,7 @@ from typing import Any
 from index.errors import QuestionError
 from rag.question import Message, check_text
 
-__all__ = ["Record", "open_batch", "run_batch"]
+__all__ = ["Record", "open_batch", "read_history", "run_batch"]
 
 Record = dict[str, Any]
 
@@ -82,19 +82,33 @@ def _read_line(line: bytes) -> tuple[str, tuple[Message, ...]]:
     question = record.get("question") if isinstance(record, dict) else None
     if not isinstance(question, str):
         raise QuestionError(f"the line has no question in words; write {_ALLOWED}")
-    history = record.get("history") or []
-    if not isinstance(history, list):
-        raise QuestionError(f"the line's history is not a list of messages; write {_ALLOWED}")
-    return question, tuple(_read_message(message) for message in history)
+    return question, read_history(record.get("history"))
+
+
+def read_history(history: object) -> tuple[Message, ...]:
+    """Read the messages before a question, as another program gives them.
+
+    Args:
+        history: A list of ``{"role": "user" | "assistant", "content": str}``, oldest first; None for none.
+
+    Returns:
+        The messages.
+
+    Raises:
+        QuestionError: It is something else.
+    """
+    if not isinstance(history or [], list):
+        raise QuestionError(f"the history is not a list of messages; write {_ALLOWED}")
+    return tuple(_read_message(message) for message in (history if isinstance(history, list) else []))
 
 
 def _read_message(message: object) -> Message:
     if not isinstance(message, dict) or message.keys() != {"role", "content"}:
-        raise QuestionError(f"the line's history holds something that is no message; write {_ALLOWED}")
+        raise QuestionError(f"the history holds something that is no message; write {_ALLOWED}")
     role, content = message["role"], message["content"]
     if role not in ("user", "assistant"):
-        raise QuestionError(f"the line's history has a message by {role!r}; write {_ALLOWED}")
+        raise QuestionError(f"the history has a message by {role!r}; write {_ALLOWED}")
     if not isinstance(content, str):
-        raise QuestionError(f"the line's history has a message whose content is no text; write {_ALLOWED}")
+        raise QuestionError(f"the history has a message whose content is no text; write {_ALLOWED}")
     check_text(content, "the history")
     return Message(role, content)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,17 +26,24 @@ from ui.batch import Record, open_batch, run_batch
 from ui.export import export_answer
 from ui.exported import read_export
 from ui.options import (
+    AuthOption,
     BatchOption,
     DocumentsOption,
     EncoderOption,
+    HostOption,
     IndexDirOption,
     JsonOption,
     MarkdownOption,
+    McpOption,
     ModelOption,
     ModelUrlOption,
+    NoBrowserOption,
+    PortOption,
     QuestionArgument,
+    ShareOption,
     TimeoutOption,
 )
+from ui.serving import HOST, Serving, read_auth
 from ui.show import (
     complain,
     print_record,
@@ -48,6 +56,7 @@ from ui.show import (
     show_status,
     tell,
 )
+from ui.texts import PAGE_LANGUAGES
 
 if TYPE_CHECKING:
     from rag.pipeline import Pipeline
@@ -99,10 +108,12 @@ def _common(
 
 @app.command()
 def chat(
-    port: Annotated[
-        int | None, typer.Option(min=1, max=65535, help="Port (default: the first free one from 7860).")
-    ] = None,
-    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page in your browser.")] = False,
+    host: HostOption = HOST,
+    port: PortOption = None,
+    auth: AuthOption = None,
+    share: ShareOption = False,
+    mcp: McpOption = False,
+    no_browser: NoBrowserOption = False,
     documents: DocumentsOption = None,
     index_dir: IndexDirOption = None,
     encoder: EncoderOption = None,
@@ -110,27 +121,32 @@ def chat(
     model_url: ModelUrlOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
-    """Open the chat page, served by this machine for this machine."""
+    """Open the chat page, served by this machine for this machine unless told otherwise."""
+    serving = Serving(host=host, port=port, auth=read_auth(auth), share=share, mcp=mcp)
+    serving.check()
     pipeline = _open(Settings.resolve(documents, index_dir, encoder).with_model(model, model_url, timeout))
     with show_status("Loading…"):
-        from ui.page import build_page, launch_page  # gradio takes seconds to import, and only this command needs it
+        from rag.suggest import suggest_questions
+        from ui.launch import launch_page  # gradio takes seconds to import, and only this command needs it
+        from ui.page import Content, build_page
 
         pipeline.warm_up()
-    transcripts = [interview.transcript for interview in pipeline.index.interviews]
-    page = build_page(
-        pipeline.ask,
-        name=_name_interviews(pipeline.index.guests, len(transcripts)),
-        languages={transcript.document: transcript.language for transcript in transcripts},
+        pipeline.search(", ".join(pipeline.index.guests) or "?")  # what is made with the first question is made now
+    content = Content(
+        pipeline.index.interviews,
+        pipeline.index.passages,
+        pipeline.index.guests,
+        suggestions=suggest_questions(pipeline, PAGE_LANGUAGES),
+        model=pipeline.chat_model is not None,
     )
-    launch_page(page, port=port, inbrowser=not no_browser, announce=_announce)
+    page = build_page(pipeline.ask, content, search=partial(_find, pipeline), mcp=mcp)
+    if serving.warning:
+        tell(f"Careful: {serving.warning}")
+    launch_page(page, serving, inbrowser=not no_browser, announce=_announce)
 
 
-def _name_interviews(guests: Sequence[str], count: int) -> str:
-    return f"the interview with {' and '.join(guests)}" if count == 1 and guests else f"{count} interviews"
-
-
-def _announce(url: str) -> None:
-    tell(f"The page is at {url}  (Ctrl+C stops it)")
+def _announce(what: str, url: str) -> None:
+    tell(f"{what} {url}  (Ctrl+C stops it)")
 
 
 @app.command()
@@ -175,15 +191,10 @@ def search(
     lines = _check_request(question, batch)
     pipeline = _open(Settings.resolve(documents, index_dir, encoder))
 
-    def find(text: str, history: Sequence[Message] = ()) -> Record:
-        understood, hits = pipeline.search(text, history, top=top)
-        found = [passage_record(hit) for hit in hits]
-        return {"question": understood.asked, "language": understood.language, "passages": found}
-
     if lines is not None:
-        _answer_batch(lines, find)
+        _answer_batch(lines, partial(_find, pipeline, top=top))
     elif json_wanted:
-        print_record(find(question or ""))
+        print_record(_find(pipeline, question or "", top=top))
     else:
         show_hits(pipeline.search(question or "", top=top)[1])
 
@@ -236,6 +247,12 @@ def evaluate(
         tables = evaluation.run(pipeline, lambda done: report("Asking", done, len(evaluation.questions)))
     for table in tables:
         print_table(table)
+
+
+def _find(pipeline: Pipeline, text: str, history: Sequence[Message] = (), *, top: int = 5) -> Record:
+    understood, hits = pipeline.search(text, history, top=top)
+    found = [passage_record(hit) for hit in hits]
+    return {"question": understood.asked, "language": understood.language, "passages": found}
 
 
 def _open(settings: Settings, *, force: bool = False) -> Pipeline:

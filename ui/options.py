@@ -8,15 +8,21 @@ from typing import Annotated
 import typer
 
 __all__ = [
+    "AuthOption",
     "BatchOption",
     "DocumentsOption",
     "EncoderOption",
+    "HostOption",
     "IndexDirOption",
     "JsonOption",
     "MarkdownOption",
+    "McpOption",
     "ModelOption",
     "ModelUrlOption",
+    "NoBrowserOption",
+    "PortOption",
     "QuestionArgument",
+    "ShareOption",
     "TimeoutOption",
 ]
 
@@ -64,3 +70,24 @@ ModelUrlOption = Annotated[
 TimeoutOption = Annotated[
     float | None, typer.Option("--timeout", metavar="SECONDS", help="How long the model may take (default: 60).")
 ]
+HostOption = Annotated[
+    str, typer.Option("--host", metavar="ADDRESS", help="Where to listen; 0.0.0.0 for everybody who can reach you.")
+]
+PortOption = Annotated[
+    int | None, typer.Option("--port", min=1, max=65535, help="Port (default: the first free one from 7860).")
+]
+AuthOption = Annotated[
+    str | None,
+    typer.Option(
+        "--auth",
+        metavar="USER:PASSWORD",
+        envvar="ONRECORD_AUTH",
+        show_envvar=False,
+        help="Ask visitors for these; or set ONRECORD_AUTH, which other users of this machine cannot see.",
+    ),
+]
+ShareOption = Annotated[
+    bool, typer.Option("--share", help="Give the page a public address; what is asked then passes gradio's servers.")
+]
+McpOption = Annotated[bool, typer.Option("--mcp", help="Serve ask and search as MCP tools as well.")]
+NoBrowserOption = Annotated[bool, typer.Option("--no-browser", help="Do not open the page in your browser.")]

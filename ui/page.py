@@ -1,207 +1,233 @@
-"""The chat page: the conversation on the left, the passages it cites on the right.
+"""The page: the conversation on the left, the whole transcript on the right.
 
-The page is handed ``ask`` and knows nothing of how an answer is found. Whatever comes from a user or
-a document is shown as text: the chat renders no Markdown, and chat and panel escape every value.
+It is handed ``ask`` and what it shows, and knows nothing of how an answer is found. Whatever comes from a user or
+a document is shown as text. What the server renders is HTML of our own; ``static/`` makes it move.
 """
 
 from __future__ import annotations
 
 import logging
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from html import escape
-from urllib.request import getproxies
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+from weakref import WeakValueDictionary
 
 import gradio as gr
+from gradio.events import api
 
-from index.errors import OnRecordError, SettingsError
-from rag.answer import Answer
-from rag.question import MAX_QUESTION_CHARS, Message
-from ui.passage_view import EMPTY_PANEL, PANEL_CSS, render_passages
+from index.documents import Interview
+from index.passages import Passage
+from ui.answer_view import render_conversation
+from ui.conversation import Ask, Conversation, Exchange, follow_answer, make_showable
+from ui.doors import Search, make_doors, make_tools
+from ui.export import export_answer, export_conversation
+from ui.feedback import default_feedback_file, note_feedback
+from ui.start_view import render_header, render_start
+from ui.texts import TEXTS, Texts, join_names, texts_of
+from ui.theme import make_translations
+from ui.transcript_view import render_transcripts
 
-__all__ = ["HOST", "Ask", "Conversation", "build_page", "continue_conversation", "launch_page"]
-
-HOST = "127.0.0.1"
-"""Only this machine can open the page."""
-
-Ask = Callable[[str, Sequence[Message]], Answer]
+__all__ = ["Content", "build_page"]
 
 _LOGGER = logging.getLogger(__name__)
-_SEARCHING = '<p class="aside">Searching…</p>'
-_FAILED = "Something went wrong while answering; the details are in the server's log. Please ask again in other words."
-
-# The fonts are the reader's own, so that the page asks no other host for any.
-_FONTS = ("system-ui", "sans-serif")
-_MONOSPACE_FONTS = ("ui-monospace", "monospace")
+_ANSWERS_AT_ONCE = 4
+# What the browser's script tells the server; the names in quotation marks are events of the conversation.
+_BRIDGE = """
+onrecord.start(element, {
+  ask: question => trigger('suggested', {question}),
+  again: () => trigger('again'),
+  judge: (position, verdict) => trigger('judged', {position, verdict}),
+});
+"""
+_READ_QUESTION_OF_ADDRESS = "(question, conversation) => [onrecord.questionOfAddress(), conversation]"
+_SAVE = "text => onrecord.save(text, 'onrecord.md')"
 
 
 @dataclass(frozen=True)
-class Conversation:
-    """What one visitor has asked and been told.
+class Content:
+    """What a page shows beside the answers.
 
     Attributes:
-        shown: Everything on the page, in order, errors too.
-        history: The part that later questions may lean on: questions that were answered or found not said.
+        interviews: What can be asked.
+        passages: All passages of them, which cover them.
+        guests: Who answers in them.
+        suggestions: By page language, questions to begin with; may lack languages.
+        model: Whether a language model writes the answers.
     """
 
-    shown: tuple[Message, ...] = ()
-    history: tuple[Message, ...] = ()
+    interviews: Sequence[Interview]
+    passages: Sequence[Passage]
+    guests: Sequence[str]
+    suggestions: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    model: bool = False
 
-    def show(self, *messages: Message) -> Conversation:
-        """Return the conversation with more on the page and the same history."""
-        return Conversation(self.shown + messages, self.history)
-
-
-def continue_conversation(ask: Ask, question: str, conversation: Conversation) -> tuple[Conversation, Answer | None]:
-    """Ask one question, whose text is on the page already.
-
-    Args:
-        ask: Answers a question, given the messages before it.
-        question: As typed.
-        conversation: Ends with the question, unless it is blank.
-
-    Returns:
-        The conversation with one message more, and the answer; None where that message says what went wrong.
-    """
-    try:
-        answer = ask(question, conversation.history)
-    except OnRecordError as error:
-        return conversation.show(Message("assistant", _as_sentence(str(error)))), None
-    except Exception:  # the page goes on, whatever happens; a reader is never shown a stack trace
-        _LOGGER.exception("a question could not be answered")
-        return conversation.show(Message("assistant", _FAILED)), None
-    reply = Message("assistant", f"{answer.answer}\n\n{answer.notice}" if answer.notice else answer.answer)
-    history = (*conversation.history, Message("user", question), reply)
-    return Conversation((*conversation.shown, reply), history), answer
+    def name(self, texts: Texts) -> str:
+        """Return what is asked, to complete a sentence."""
+        return join_names(self.guests, len(self.interviews), texts)
 
 
-def build_page(ask: Ask, *, name: str, languages: Mapping[str, str] | None = None) -> gr.Blocks:
+def build_page(
+    ask: Ask, content: Content, *, search: Search | None = None, feedback: Path | None = None, mcp: bool = False
+) -> gr.Blocks:
     """Lay out the page and connect it to ``ask``; nothing is served yet.
 
     Args:
-        ask: Answers a question, given the messages before it. It is called in a worker thread, one question at a time
-            but for one that a visitor no longer waits for.
-        name: What is asked, such as ``the interview with Xu Bing``; it completes a sentence.
-        languages: By document, the code of the language that is spoken in it; None where it is not known.
+        ask: Answers a question, given the messages before it; called in a thread for each question.
+        content: What is shown.
+        search: Finds passages for other programs; None to offer them none.
+        feedback: The file that thumbs up and down are written to; None for one in the user's data folder.
+        mcp: Whether to offer the same to programs as MCP tools.
 
     Returns:
         The page, to be given to ``launch_page``.
     """
-
-    def respond(question: str, conversation: Conversation) -> Iterator[tuple[object, ...]]:
-        asked = conversation.show(Message("user", _make_showable(question))) if question.strip() else conversation
-        yield _as_chat(asked), gr.skip(), _SEARCHING, ""
-        answered, answer = continue_conversation(ask, question, asked)
-        panel = render_passages(answer, languages or {}) if answer else EMPTY_PANEL
-        yield _as_chat(answered), answered, panel, gr.skip()
-
+    talk = _Talk(ask, feedback or default_feedback_file())
+    say = make_translations()
     # Without analytics gradio tells nobody that the page runs, and asks nobody for its newest version.
-    page = gr.Blocks(title=f"onrecord · {name}", analytics_enabled=False)
+    page = gr.Blocks(title=f"onrecord · {content.name(TEXTS['en'])}", analytics_enabled=False, fill_width=True)
     with page:
-        gr.HTML(_render_title(name))
         conversation = gr.State(Conversation())
-        with gr.Row():
-            with gr.Column(scale=3, min_width=320):
-                chat = _make_chat()
-                with gr.Row():
+        with gr.Row(elem_id="header"):
+            gr.HTML(
+                render_header(content.name),
+                elem_id="brand",
+                js_on_load="onrecord.translate(element)",
+                apply_default_css=False,
+            )
+            saved = gr.Textbox(visible="hidden", elem_id="saved")
+            download = gr.Button(say("download"), elem_id="download", size="sm")
+            new = gr.Button(say("new"), elem_id="new", size="sm")
+        with gr.Row(elem_id="panes"):
+            with gr.Column(elem_id="talk"):
+                start = render_start(content.name, content.suggestions, model=content.model)
+                gr.HTML(start, elem_id="start", js_on_load="onrecord.translate(element)", apply_default_css=False)
+                chat = gr.HTML("", elem_id="conversation", js_on_load=_BRIDGE, apply_default_css=False)
+                with gr.Row(elem_id="composer"):
                     question = gr.Textbox(
-                        label="Question", placeholder="Your question", max_lines=6,
-                        show_label=False, container=False, autofocus=True, scale=5, min_width=200, elem_id="question",
+                        label=say("question_label"), placeholder=say("placeholder"), max_lines=6, show_label=False,
+                        container=False, autofocus=True, elem_id="question",
                     )  # fmt: skip
-                    send = gr.Button("Ask", variant="primary", scale=1, min_width=80)
-                clear = gr.Button("New conversation", size="sm")
-            with gr.Column(scale=2, min_width=320):
-                panel = gr.HTML(EMPTY_PANEL, elem_classes="passages", js_on_load=None)
-        shown = [chat, conversation, panel, question]
-        asking = gr.on([question.submit, send.click], respond, [question, conversation], shown,
-                       concurrency_limit=1, show_progress="hidden", api_visibility="private")  # fmt: skip
-        # The bin that gradio draws in the chat's corner would empty the chat alone, and not what is remembered.
-        gr.on([clear.click, chat.clear], lambda: ([], Conversation(), EMPTY_PANEL, ""), None, shown,
-              cancels=asking, show_progress="hidden", api_visibility="private")  # fmt: skip
+                    send = gr.Button(say("ask"), variant="primary", elem_id="ask")
+                    stop = gr.Button(say("stop"), elem_id="stop")
+            gr.HTML(
+                render_transcripts(content.interviews, content.passages),
+                elem_id="transcript",
+                js_on_load="onrecord.readTranscript(element)",
+                apply_default_css=False,
+            )
+        shown = [chat, conversation, question]
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        answering: dict[str, Any] = {**quiet, "concurrency_limit": _ANSWERS_AT_ONCE, "concurrency_id": "answer"}
+        asked = [question, conversation]
+        asking = [
+            gr.on([question.submit, send.click], talk.respond, asked, shown, **answering),
+            page.load(talk.respond, asked, shown, js=_READ_QUESTION_OF_ADDRESS, **answering),
+            chat.suggested(talk.respond_to_suggestion, conversation, shown, **answering),
+            chat.again(talk.respond_again, conversation, shown, **answering),
+        ]
+        stop.click(talk.stop, conversation, shown, cancels=asking, **quiet)
+        new.click(talk.begin_anew, None, shown, cancels=asking, **quiet)
+        chat.judged(talk.judge, conversation, [chat, conversation], **quiet)
+        name = content.name(TEXTS["en"])
+        download.click(
+            lambda conversation: export_conversation(conversation.answers, name=name), conversation, saved, **quiet
+        ).then(None, saved, None, js=_SAVE, **quiet)
+        served: dict[str, Any] = {"concurrency_limit": _ANSWERS_AT_ONCE, "concurrency_id": "answer"}
+        doors = make_doors(ask, search)
+        for tool in make_tools(doors) if mcp else ():
+            api(tool, api_name=f"{tool.__name__}_tool", **served)
+        for door in doors:
+            api(door, **served)
     return page
 
 
-def launch_page(
-    page: gr.Blocks,
-    *,
-    port: int | None = None,
-    inbrowser: bool = False,
-    announce: Callable[[str], object] | None = None,
-    prevent_thread_lock: bool = False,
-) -> str:
-    """Serve a page on this machine, and on no other.
-
-    Args:
-        page: From ``build_page``.
-        port: Where; None for the first that is free from 7860.
-        inbrowser: Whether to open it in the reader's browser.
-        announce: Told the address as soon as the page is there; None for nobody.
-        prevent_thread_lock: Whether to come back at once, with the page served until its ``close()``.
-
-    Returns:
-        The page's address.
-
-    Raises:
-        SettingsError: The port is taken, or not allowed.
-    """
-    _reach_directly(HOST)
-    try:
-        _, url, _ = page.launch(
-            server_name=HOST, server_port=port, inbrowser=inbrowser, prevent_thread_lock=True, share=False,
-            quiet=True, theme=_make_theme(), css=PANEL_CSS, footer_links=[], run_history=False, enable_monitoring=False,
-            ssr_mode=False, mcp_server=False, pwa=False,
-        )  # fmt: skip
-    except OSError as error:
-        taken = f"port {port}" if port else "every port tried"
-        raise SettingsError(
-            f"{taken} on {HOST} is taken or not allowed; pass another one, e.g. onrecord chat --port 8765"
-        ) from error
-    if announce is not None:
-        announce(url)
-    if not prevent_thread_lock:
-        page.block_thread()
-    return url
+_Shown = tuple[object, object, object]
 
 
-def _reach_directly(host: str) -> None:
-    """Keep gradio's look at its own page, by which it sees that it started, out of a proxy."""
-    proxies = getproxies()
-    if proxies.keys() & {"http", "all"}:
-        os.environ["no_proxy"] = ",".join(filter(None, [proxies.get("no"), host]))
+class _Talk:
+    """What the page does when its visitor does something; the conversation comes and goes as an argument."""
+
+    def __init__(self, ask: Ask, feedback: Path) -> None:
+        self._ask = ask
+        self._feedback = feedback
+        # By session; an event lives as long as the asking that looks at it.
+        self._unwanted: WeakValueDictionary[str, threading.Event] = WeakValueDictionary()
+
+    def respond(self, question: str, conversation: Conversation, request: gr.Request) -> Iterator[_Shown]:
+        """Show the question, how its answer comes about, and the answer."""
+        if not question.strip():
+            yield gr.skip(), gr.skip(), gr.skip()
+            return
+        texts = texts_of(request.headers.get("accept-language"))
+        asked = Exchange(make_showable(question))
+        conversation = conversation.add(asked)
+        yield self._render(conversation, texts), conversation, ""
+        unwanted = self._unwanted[request.session_hash or ""] = threading.Event()
+        for exchange in follow_answer(self._ask, asked, question, conversation.history, unwanted=unwanted):
+            conversation = conversation.change_last(exchange)
+            # What is typed meanwhile stays in the box.
+            yield self._render(conversation, texts), conversation, gr.skip()
+
+    def respond_to_suggestion(
+        self, conversation: Conversation, request: gr.Request, event: gr.EventData
+    ) -> Iterator[_Shown]:
+        """Answer a question that was chosen instead of typed."""
+        for chat, kept, _ in self.respond(str(event.question), conversation, request):
+            yield chat, kept, gr.skip()
+
+    def respond_again(self, conversation: Conversation, request: gr.Request) -> Iterator[_Shown]:
+        """Ask the last question anew, if it has no answer."""
+        last = conversation.exchanges[-1] if conversation.exchanges else None
+        if last is None or last.answer:
+            yield gr.skip(), gr.skip(), gr.skip()
+            return
+        for chat, kept, _ in self.respond(last.question, conversation.drop_unanswered(), request):
+            yield chat, kept, gr.skip()
+
+    def stop(self, conversation: Conversation, request: gr.Request) -> _Shown:
+        """Wait no longer for the answer that is on its way."""
+        self._leave(request)
+        if conversation.busy:
+            conversation = conversation.change_last(Exchange(conversation.exchanges[-1].question, "stopped"))
+        return self._render(conversation, texts_of(request.headers.get("accept-language"))), conversation, gr.skip()
+
+    def begin_anew(self, request: gr.Request) -> _Shown:
+        """Forget the conversation."""
+        self._leave(request)
+        return "", Conversation(), ""
+
+    def _leave(self, request: gr.Request) -> None:
+        if unwanted := self._unwanted.get(request.session_hash or ""):
+            unwanted.set()
+
+    def judge(
+        self, conversation: Conversation, request: gr.Request, event: gr.EventData
+    ) -> tuple[object, Conversation]:
+        """Note a thumb; the same one again takes it back."""
+        texts = texts_of(request.headers.get("accept-language"))
+        position, given = event.position, event.verdict
+        known = isinstance(position, int) and 0 <= position < len(conversation.exchanges) and given in ("up", "down")
+        if not known or (answer := conversation.exchanges[position].answer) is None:
+            return gr.skip(), conversation
+        verdict: Literal["", "up", "down"] = "" if conversation.exchanges[position].verdict == given else given
+        try:
+            note_feedback(self._feedback, answer, verdict)
+        except OSError:
+            _LOGGER.exception("feedback could not be noted")
+            gr.Warning(texts["not_noted"].format(file=_shorten(self._feedback)))
+            return gr.skip(), conversation
+        conversation = conversation.judge(position, verdict)
+        return self._render(conversation, texts), conversation
+
+    def _render(self, conversation: Conversation, texts: Texts) -> str:
+        exports = ["" if exchange.answer is None else export_answer(exchange.answer)
+                   for exchange in conversation.exchanges]  # fmt: skip
+        return render_conversation(conversation, texts, exports, noted_in=_shorten(self._feedback))
 
 
-def _make_theme() -> gr.themes.Base:
-    # Darker buttons than the theme's own: white letters on them can be read (contrast of 4.5 and more).
-    return gr.themes.Default(primary_hue="teal", font=_FONTS, font_mono=_MONOSPACE_FONTS).set(
-        button_primary_background_fill="*primary_700", button_primary_background_fill_dark="*primary_700",
-        button_primary_background_fill_hover="*primary_800",
-    )  # fmt: skip
-
-
-def _make_chat() -> gr.Chatbot:
-    return gr.Chatbot(
-        label="Conversation", height="60vh", render_markdown=False, latex_delimiters=[], buttons=[],
-        group_consecutive_messages=False, feedback_options=None, elem_id="chat",
-        placeholder="Nothing asked yet",
-    )  # fmt: skip
-
-
-def _as_chat(conversation: Conversation) -> list[dict[str, str]]:
-    # Where gradio renders no Markdown it still reads a message as HTML.
-    return [{"role": message.role, "content": escape(message.content)} for message in conversation.shown]
-
-
-def _make_showable(question: str) -> str:
-    """Cut what is too long to be asked anyway, and replace half characters, which cannot be sent."""
-    cut = question if len(question) <= MAX_QUESTION_CHARS else f"{question[:MAX_QUESTION_CHARS]}…"
-    return cut.encode(errors="replace").decode()
-
-
-def _as_sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "?", "!")) else ".")
-
-
-def _render_title(name: str) -> str:
-    told = f"Ask {escape(name)}. Answers are made of the speakers' own sentences, each with the place where it stands."
-    return f"<h1>onrecord</h1><p>{told}</p>"
+def _shorten(file: Path) -> str:
+    """Return a path as people write it, with ~ for the home folder."""
+    home = Path.home()
+    return f"~/{file.relative_to(home)}" if file.is_relative_to(home) else str(file)

@@ -1,219 +1,264 @@
-"""The page in a real browser: what a reader sees, and what the page asks of the network."""
+"""The page in a real browser: asking, citations, and what becomes of an answer."""
 
 from __future__ import annotations
 
-import os
+import json
 import re
-import shutil
-import threading
-from collections.abc import Iterator, Sequence
-from urllib.parse import urlsplit
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
-from index.errors import QuestionError
-from index.transcript import Role
-from rag.answer import Answer, Citation, Claim, NotSaid
-from rag.question import Message
-from ui.page import HOST, build_page, launch_page
-
-HOW_TO_INSTALL = "install one, e.g. apt-get install chromium, and pip install playwright"
-
-
-def missing(what: str) -> None:
-    """Skip these tests, except in continuous integration, where they must run."""
-    if os.environ.get("CI", "").lower() == "true":
-        pytest.fail(f"{what}; {HOW_TO_INSTALL}", pytrace=False)
-    pytest.skip(f"{what}; {HOW_TO_INSTALL}", allow_module_level=True)
-
-
-try:
-    from playwright.sync_api import Browser, Page, expect, sync_playwright
-except ModuleNotFoundError:
-    missing("the Python package playwright is not installed")
-
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-MARKUP = (
-    "<script>window.broken = 1</script> <img src=x onerror='window.broken = 1'> <b>bold</b> **stars** # heading "
-    "$x^2$ ${1+1} {{value}} &amp; <think>aloud</think> [link](http://example.org) ![i](http://example.org/i.png)"
-)
-released = threading.Event()
-
-
-def ask(question: str, history: Sequence[Message]) -> Answer:
-    """Answer with the question and the number of messages before; some questions are not answered so."""
-    if not question.strip():
-        raise QuestionError("the question is empty; ask something")
-    if question == "slow":
-        released.wait(timeout=20)
-    quote = Citation(
-        1,
-        "933e43f80133#17:3-9",
-        "talk.pt.txt",
-        "Xu Bing",
-        Role.GUEST,
-        17,
-        18,
-        3,
-        9,
-        f"O dito: {question}",
-        "Told.",
-        0.5,
-    )
-    told = f"Xu Bing said:\n{question} after {len(history)} messages [1]"
-    if "zebra" in question:
-        return Answer(question, "en", False, "quotes", "Not said.", (), (), NotSaid(9, ("zebra",), quote), 1.0)
-    return Answer(question, "en", True, "quotes", told, (Claim(question, (1,)),), (quote,), None, 1.0)
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """Serve the page with the small ``ask`` above."""
-    page = build_page(ask, name=f"the interview </script>{MARKUP}", languages={"talk.pt.txt": "pt"})
-    try:
-        yield launch_page(page, prevent_thread_lock=True)
-    finally:
-        page.close(verbose=False)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the browser that is installed; none is downloaded."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if path is None:
-        missing("no chromium, chromium-browser or google-chrome is on the PATH")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(QUIET))
-        yield started
-        started.close()
+from rag.recheck import recheck_answer
+from tests.ui.browsing import Browser, Page, ask, expect, in_view, marked, send, visit, wait_for
+from tests.ui.conftest import MARKUP, FakeAsk
+from ui.exported import parse_export
+from ui.page import Content
 
 
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """Open the page as a new visitor; whatever it asks of another host fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 860})
-    opened = context.new_page()
-    asked: list[str] = []
-    opened.on("request", lambda request: asked.append(request.url))
-    opened.on("websocket", lambda socket: asked.append(socket.url))
-    opened.goto(address)
-    yield opened
-    context.close()
-    assert asked
-    assert [url for url in asked if urlsplit(url).hostname != HOST and not url.startswith(("data:", "blob:"))] == []
+def slow(fake_ask: FakeAsk) -> Iterator[FakeAsk]:
+    """An ``ask`` that waits to be released where the question says slow."""
+    fake_ask.released.clear()
+    fake_ask.ended.clear()
+    yield fake_ask
+    fake_ask.released.set()
 
 
-def send(page: Page, question: str) -> None:
-    """Type a question and press Enter."""
-    page.locator("#question textarea").fill(question)
-    page.locator("#question textarea").press("Enter")
+def test_a_citation_leads_to_exactly_its_characters_and_back(page: Page) -> None:
+    ask(page, "costs half")
+    expect(page.locator(".answer .said")).to_contain_text("The cost falls by half.")
+    page.locator(".answer .chip").click()
+    expect(page.locator(".original mark.active")).to_have_count(1)
+    assert marked(page).strip() == "O custo cai pela metade."
+    assert marked(page, ".rendering mark.active") == "The cost falls by half."
+    expect(page.locator(".original mark.active")).to_be_in_viewport()
+    assert in_view(page, ".original mark.active")
+    page.locator(".original mark.active").click()
+    expect(page.locator(".answer .chip")).to_be_focused()
+    expect(page.locator(".claim.found")).to_have_text("The cost falls by half.")
 
 
-def answers(page: Page) -> list[str]:
-    """Return the text of every answer in the chat."""
-    return page.locator("#chat .message.bot").all_inner_texts()
+def test_characters_are_counted_as_python_counts_them(page: Page) -> None:
+    ask(page, "robots")  # its sentence has an emoji before the next one starts
+    page.locator(".answer .chip").click()
+    assert marked(page).strip() == "Cozinho com robôs 🙂 todos os dias."
 
 
-def test_an_answer_its_marker_and_its_passage_appear(page: Page) -> None:
-    send(page, "returns")
-    expect(page.locator("#chat .message.bot")).to_have_text(re.compile(r"returns after 0 messages \[1\]"))
-    assert answers(page)[0].strip() == "Xu Bing said:\nreturns after 0 messages [1]"  # the line break is kept
-    expect(page.locator("#chat .message.user")).to_have_text(re.compile("returns"))
+def test_what_else_is_cited_stays_lightly_marked(page: Page) -> None:
+    ask(page, "Line of the reply, Another sentence")
+    expect(page.locator(".answer .chip")).to_have_count(3)
+    expect(page.locator(".original mark:not(.active)")).to_have_count(3)  # the answer alone marks what it cites
+    page.locator(".answer .chip").nth(1).click()
+    expect(page.locator(".original mark.active")).to_have_count(1)
+    expect(page.locator(".original mark:not(.active)")).to_have_count(2)
+
+
+def test_a_chip_shows_its_quote_and_speaker(page: Page) -> None:
+    ask(page, "robots")
+    expect(page.locator(".card")).to_be_hidden()
+    page.locator(".answer .chip").hover()
+    expect(page.locator(".card")).to_be_visible()
+    expect(page.locator(".card")).to_contain_text("“Cozinho com robôs 🙂 todos os dias.”")
+    expect(page.locator(".card .who")).to_have_text("Ana Prado guest · line 3")
+    page.keyboard.press("Escape")
+    expect(page.locator(".card")).to_be_hidden()
+
+
+def test_original_english_or_both(page: Page) -> None:
+    original, rendering = page.locator(".original").first, page.locator(".rendering").first
+    expect(original).to_be_visible()
+    expect(rendering).to_be_visible()
+    page.get_by_role("button", name="Original").click()
+    expect(rendering).to_be_hidden()
+    page.get_by_role("button", name="English").click()
+    expect(original).to_be_hidden()
+    ask(page, "half")
+    page.locator(".answer .chip").click()
+    assert in_view(page, ".rendering mark.active")
+
+
+def test_a_citation_of_another_interview_shows_it(page: Page) -> None:
+    expect(page.locator("[data-document='walk.es.txt'].interview")).to_be_hidden()
+    ask(page, "zapatos")
+    page.locator(".answer .chip").click()
+    assert marked(page) == "Camino al mar con zapatos."
+    expect(page.locator("select.document")).to_have_value("walk.es.txt")
+    page.locator("select.document").select_option("talk.pt.txt")
+    expect(page.get_by_text("Cozinho com robôs")).to_be_visible()
+
+
+def test_the_conversation_goes_on_and_begins_anew(page: Page) -> None:
+    ask(page, "robots")
+    ask(page, "half")
+    expect(page.locator(".answer .intro").last).to_have_text("Ana Prado said after 2 messages:")
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".exchange")).to_have_count(0)
+    expect(page.locator("mark")).to_have_count(0)
+    expect(page.locator("h1")).to_be_visible()
+    ask(page, "robots")
+    expect(page.locator(".answer .intro")).to_have_text("Ana Prado said after 0 messages:")
+
+
+def test_a_suggested_question_is_asked_by_a_click(page: Page) -> None:
+    expect(page.locator("h1")).to_have_text(re.compile("Ask 2 interviews"))
+    page.get_by_role("button", name="What about robots?").click()
+    wait_for(page, "answered")
+    expect(page.locator(".question")).to_have_text("What about robots?")
+    expect(page.locator("h1")).to_be_hidden()
+
+
+def test_not_said_shows_the_nearest_passage_as_none(page: Page) -> None:
+    ask(page, "zebra", "not-said")
+    expect(page.locator(".not-said .title")).to_have_text("Not said in the interview")
+    expect(page.locator(".not-said")).to_contain_text("9 passages searched")
+    page.get_by_role("button", name="Show in the transcript").click()
+    assert "isto é um artigo." in marked(page)
+
+
+def test_a_models_answer_is_struck_where_it_does_not_hold(page: Page) -> None:
+    ask(page, "model robots")
+    expect(page.locator("s.unsupported")).to_contain_text("Robots sing.")
+    assert "line-through" in page.locator("s.unsupported").evaluate("e => getComputedStyle(e).textDecorationLine")
+    expect(page.locator(".trust")).to_contain_text("1 of 2 sentences supported")
+
+
+def test_steps_and_a_draft_are_shown_and_stop_and_retry_work(page: Page, slow: FakeAsk) -> None:
+    send(page, "slow robots")
+    expect(page.locator(".steps li")).to_have_text(["Reading the question", re.compile("Searching .* passages"),
+                                                    "Writing, not yet verified"])  # fmt: skip
+    expect(page.locator(".draft")).to_have_text("A first word")
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_hidden()
+    page.get_by_role("button", name="Stop").click()
+    wait_for(page, "stopped")
+    expect(page.locator(".trouble")).to_contain_text("Stopped.")
+    slow.released.set()
+    page.wait_for_timeout(400)
+    wait_for(page, "stopped")  # what comes after all is not shown
+    assert slow.ended == ["slow robots"]
+    page.get_by_role("button", name="Try again").click()
+    wait_for(page, "answered")
+    expect(page.locator(".exchange")).to_have_count(1)
+
+
+def test_a_question_sent_too_early_waits_and_is_asked(page: Page, slow: FakeAsk) -> None:
+    send(page, "slow robots")
+    wait_for(page, "busy")
+    send(page, "half")
+    expect(page.locator("#notice")).to_contain_text("asked as soon as")
+    expect(page.locator("#question textarea")).to_have_value("half")
+    slow.released.set()
+    wait_for(page, "answered", 2)
+    expect(page.locator(".question").last).to_have_text("half")
     expect(page.locator("#question textarea")).to_have_value("")
-    expect(page.locator("blockquote[lang=pt]")).to_have_text("“O dito: returns”")
-    expect(page.locator(".passages.prose article")).to_contain_text("talk.pt.txt, lines 17 to 18")
-    expect(page.locator(".passages.prose article")).to_contain_text("933e43f80133#17:3-9")
 
 
-def test_the_button_asks_and_the_conversation_goes_on(page: Page) -> None:
-    send(page, "one")
-    expect(page.locator("#chat .message.bot")).to_have_count(1)
-    page.locator("#question textarea").fill("two")
-    page.get_by_role("button", name="Ask", exact=True).click()
-    expect(page.locator("#chat .message.bot").last).to_contain_text("two after 2 messages")
-    expect(page.locator(".passages.prose blockquote")).to_have_text("“O dito: two”")
+def test_an_answer_on_its_way_does_not_come_into_a_new_conversation(page: Page, slow: FakeAsk) -> None:
+    send(page, "slow robots")
+    wait_for(page, "busy")
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".exchange")).to_have_count(0)
+    ask(page, "half")
+    slow.released.set()
+    page.wait_for_timeout(400)
+    expect(page.locator(".exchange")).to_have_count(1)
 
 
-def test_markup_in_question_document_and_title_stays_text(page: Page) -> None:
-    send(page, MARKUP)
-    expect(page.locator("#chat .message.bot")).to_contain_text(f"{MARKUP} after 0 messages")
-    expect(page.locator("#chat .message.user")).to_contain_text(MARKUP)
-    expect(page.locator(".passages.prose blockquote")).to_have_text(f"“O dito: {MARKUP}”")
-    expect(page.locator("h1 + p")).to_contain_text(MARKUP)
-    assert page.evaluate("window.broken") is None
-    assert page.locator("#chat :is(b, strong, h1, .katex), #chat .message :is(img, a)").count() == 0
+@pytest.mark.parametrize(("question", "state", "told"), [
+    ("forbidden", "refused", "The question holds a forbidden word; leave it out."),
+    ("crash", "failed", "Something went wrong while answering"),
+])  # fmt: skip
+def test_an_error_is_a_sentence_in_the_page(page: Page, question: str, state: str, told: str) -> None:
+    ask(page, question, state)
+    expect(page.locator(".trouble")).to_contain_text(told)
+    expect(page.locator("body")).not_to_contain_text("Traceback")
+    expect(page.locator("body")).not_to_contain_text("secret detail")
+    expect(page.locator(".toast-body")).to_have_count(0)
 
 
-def test_a_question_not_answered_shows_the_nearest_passage_as_none(page: Page) -> None:
-    send(page, "zebra")
-    expect(page.locator(".passages.prose h2")).to_have_text("No answer in the interview")
-    expect(page.locator(".passages.prose .not-an-answer")).to_contain_text("Nearest passage, not an answer: Xu Bing")
-    expect(page.locator(".passages.prose")).to_contain_text("Words not found: zebra")
-
-
-def test_an_error_is_a_sentence_in_the_chat(page: Page) -> None:
+def test_a_blank_question_is_not_asked(page: Page) -> None:
     send(page, "   ")
-    expect(page.locator("#chat .message.bot")).to_have_text(
-        re.compile(r"^\s*The question is empty; ask something\.\s*$")
-    )
-    expect(page.locator("#chat .message.user")).to_have_count(0)
+    page.wait_for_timeout(300)
+    expect(page.locator(".exchange")).to_have_count(0)
+
+
+def test_markup_in_question_and_document_stays_text(page: Page) -> None:
+    ask(page, f"{MARKUP} robots")
+    expect(page.locator(".question")).to_have_text(f"{MARKUP} robots")
+    page.locator(".answer .chip").last.click()
+    page.locator(".answer .chip").last.hover()
+    expect(page.locator("#transcript")).to_contain_text(MARKUP)
+    assert page.evaluate("window.broken") is None
+    assert page.locator(":is(#conversation, #transcript) :is(img, script, b, a, .katex)").count() == 0
 
 
 def test_two_visitors_do_not_see_each_other(page: Page, browser: Browser, address: str) -> None:
-    send(page, "mine")
-    expect(page.locator("#chat .message.bot")).to_have_count(1)
-    context = browser.new_context()
-    other = context.new_page()
-    other.goto(address)
-    send(other, "theirs")
-    expect(other.locator("#chat .message.bot")).to_contain_text("theirs after 0 messages")
-    assert "mine" not in other.locator("body").inner_text()
-    context.close()
-    send(page, "mine too")
-    expect(page.locator("#chat .message.bot").last).to_contain_text("mine too after 2 messages")
+    ask(page, "robots mine")
+    with visit(browser, address) as other:
+        expect(other.locator(".exchange")).to_have_count(0)
+        ask(other, "half theirs")
+        expect(other.locator(".answer .intro")).to_have_text("Ana Prado said after 0 messages:")
+        assert "mine" not in other.locator("body").inner_text()
+    ask(page, "robots again")
+    expect(page.locator(".answer .intro").last).to_have_text("Ana Prado said after 2 messages:")
     assert "theirs" not in page.locator("body").inner_text()
 
 
-@pytest.mark.parametrize("button", ["New conversation", "Clear"])
-def test_a_new_conversation_forgets_the_last_one(page: Page, button: str) -> None:
-    send(page, "old")
-    expect(page.locator("#chat .message.bot")).to_have_count(1)
-    page.get_by_role("button", name=button).click()
-    expect(page.locator("#chat .message")).to_have_count(0)
-    expect(page.locator(".passages.prose article")).to_have_count(0)
-    send(page, "new")
-    expect(page.locator("#chat .message.bot")).to_contain_text("new after 0 messages")
+def test_a_link_opens_at_a_question(browser: Browser, address: str) -> None:
+    with visit(browser, f"{address}?q={quote('robots & half?')}") as page:
+        wait_for(page, "answered")
+        expect(page.locator(".question")).to_have_text("robots & half?")
 
 
-def test_an_answer_on_its_way_does_not_come_into_a_new_conversation(page: Page) -> None:
-    released.clear()
-    send(page, "slow")
-    expect(page.locator("#chat .message.user")).to_contain_text("slow")
-    page.get_by_role("button", name="New conversation").click()
-    expect(page.locator("#chat .message.user")).to_have_count(0)
-    send(page, "new")
-    expect(page.locator("#question textarea")).to_have_value("new")  # kept until the old answer is done with
-    with page.expect_response("**/gradio_api/reset"):
-        released.set()
-    for _ in range(20):  # the page takes a moment to hear of it
-        if page.locator("#chat .message.user").count():
-            break
-        page.locator("#question textarea").press("Enter")
-        page.wait_for_timeout(200)
-    expect(page.locator("#chat .message.bot")).to_contain_text("new after 0 messages")
-    expect(page.locator("#chat .message.user")).to_have_count(1)
+def test_a_link_opens_at_a_citation_with_and_without_its_question(
+    page: Page, browser: Browser, address: str, fake_ask: FakeAsk
+) -> None:
+    citation = fake_ask("half").citations[0].id
+    ask(page, "half")
+    page.locator(".answer .chip").click()
+    assert page.url == f"{address}#{quote(citation, safe='')}"
+    page.evaluate("navigator.clipboard.writeText = text => { window.copied = text; }")
+    page.get_by_role("button", name="Copy a link to this question").click()
+    expect(page.locator(".done")).to_have_text("Link copied")
+    link = page.evaluate("window.copied")
+    assert link == f"{address}?q=half#{quote(citation, safe='')}"
+    with visit(browser, link) as other:
+        wait_for(other, "answered")
+        expect(other.locator(".answer .chip[aria-current]")).to_have_count(1)
+        assert marked(other).strip() == "O custo cai pela metade."
+    with visit(browser, f"{address}#{citation}") as other:  # as it is printed, not encoded
+        expect(other.locator(".original mark.active")).to_have_count(1)
+        expect(other.locator(".original mark.active")).to_be_in_viewport()
+        expect(other.locator(".exchange")).to_have_count(0)
+    with visit(browser, f"{address}#0123456789ab%231:0-5") as other:
+        expect(other.locator("#notice")).to_contain_text("another version of the document")
 
 
-def test_the_page_fits_a_telephone(page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    send(page, "w" * 300)
-    expect(page.locator("#chat .message.bot")).to_have_count(1)
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+def test_an_answer_is_copied_and_the_conversation_taken_away_so_that_it_can_be_checked(
+    page: Page, content: Content, tmp_path: Path
+) -> None:
+    ask(page, "robots")
+    ask(page, "zebra", "not-said")
+    page.evaluate("navigator.clipboard.writeText = text => { window.copied = text; }")
+    page.get_by_role("button", name="Copy the answer with its citations").first.click()
+    assert "Cozinho com robôs" in page.evaluate("window.copied")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename == "onrecord.md"
+    file = tmp_path / "onrecord.md"
+    download.value.save_as(file)
+    answers = parse_export(file.read_text(encoding="utf-8"), str(file))
+    assert len(answers) == 2
+    assert all(check.fault is None for answer in answers for check in recheck_answer(answer, content.interviews))
+
+
+def test_thumbs_are_noted_on_this_machine_and_said_to_be(page: Page, feedback_file: Path) -> None:
+    ask(page, "robots thumbs")
+    page.get_by_role("button", name="Useful", exact=True).click()
+    expect(page.get_by_role("button", name="Useful", exact=True)).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".noted")).to_contain_text("feedback.jsonl, on the machine that serves this page")
+    page.get_by_role("button", name="Not useful").click()
+    expect(page.get_by_role("button", name="Not useful")).to_have_attribute("aria-pressed", "true")
+    noted = [json.loads(line) for line in feedback_file.read_text(encoding="utf-8").splitlines()]
+    assert [line["verdict"] for line in noted if line["question"] == "robots thumbs"] == ["up", "down"]
