@@ -30,7 +30,17 @@ from rag import support_words as words
 from rag.numbers import NumberMention, find_numbers
 from rag.polarity import find_added, find_turned
 
-__all__ = ["COSINE", "COSINE_ALONE", "COVERAGE", "Encode", "Source", "find_fault", "make_source", "measure_coverage"]
+__all__ = [
+    "COSINE",
+    "COSINE_ALONE",
+    "COVERAGE",
+    "COVERED_WORDS",
+    "Encode",
+    "Source",
+    "count_shared",
+    "find_fault",
+    "make_source",
+]
 
 COVERAGE = 0.8
 """The least share of a sentence's content words that its source must have, in [0, 1]."""
@@ -38,16 +48,22 @@ COVERAGE = 0.8
 COSINE = 0.5
 """The least cosine of a sentence with its source, in [-1, 1], where words can be compared as well."""
 
-COSINE_ALONE = 0.72
+COSINE_ALONE = 0.65
 """The same where the sentence is in a language of its own."""
+
+COVERED_WORDS = 2
+"""How many content words a sentence of the source must share with a claim that draws on it."""
 
 Encode = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 """Texts → unit vectors."""
 
 _QUOTED = re.compile(r"[“\"«„「『]([^”\"»“」』]{2,})[”\"»“」』]")
 _NAME = re.compile(r"(?<!\w)(?:[A-ZÀ-ÝĀ-Ž][\w’'-]*|[a-z]+[A-Z]\w*|\w*[A-Za-z]-?\d[\w-]*)")
+_WE = re.compile(
+    r"\b(?:we|our|ours|us|nós|noss[oa]s?|somos|temos|nosotros|nuestr[oa]s?|\w{3,}(?:amos|emos|imos))\b|我们",
+    re.IGNORECASE,
+)
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9-]+")
-_COVERED_WORDS = 2
 
 
 @dataclass(frozen=True)
@@ -119,7 +135,7 @@ def find_fault(
         if fault:
             return fault
     same_language = any(source.read_in(language)[1] == language for source in sources)
-    if same_language and measure_coverage(bare, language, sources, speakers) < COVERAGE:
+    if same_language and _measure_coverage(bare, language, sources, speakers) < COVERAGE:
         return "it uses words that the quote does not"
     texts = [text for source in sources for text in (source.original, source.rendering) if text]
     if len(sources) > 1:
@@ -129,7 +145,7 @@ def find_fault(
     return None if nearest >= (COSINE if same_language else COSINE_ALONE) else "it is not near enough to the quote"
 
 
-def measure_coverage(claim: str, language: str, sources: Sequence[Source], speakers: Sequence[str]) -> float:
+def _measure_coverage(claim: str, language: str, sources: Sequence[Source], speakers: Sequence[str]) -> float:
     """Return the share of a sentence's content words that its sources have, in [0, 1]; higher is better covered."""
     wanted = _content(claim, language, speakers)
     found = _stems_of(sources, language)
@@ -238,19 +254,26 @@ def _find_turned(case: Case) -> str | None:
 
 
 def _find_added(case: Case) -> str | None:
-    read = " ".join(f"{source.original} {source.rendering}" for source in case.sources)
-    return find_added(case.claim, read)
+    covered = _read_covered(case.claim, case.language, case.sources)
+    return find_added(case.claim, " ".join(text for text, _ in covered))
 
 
 def _read_covered(claim: str, language: str, sources: Sequence[Source]) -> list[tuple[str, str]]:
     """Return the sentences that the claim draws on, each with its language; all where that cannot be told."""
-    wanted = {stem for word in content_words(claim, language) for stem in stem_word(word, language)}
     covered, every = [], []
     for source in sources:
         for sentence in source.sentences:
-            text, spoken = make_source(source.passage, [sentence]).read_in(language)
-            every.append((text, spoken))
-            stems = {stem for word in split_words(text) for stem in stem_word(word, spoken)}
-            if spoken == language and len(wanted & stems) >= _COVERED_WORDS:
-                covered.append((text, spoken))
+            read = make_source(source.passage, [sentence]).read_in(language)
+            every.append(read)
+            if count_shared(claim, language, source.passage, sentence) >= COVERED_WORDS:
+                covered.append(read)
     return covered or every
+
+
+def count_shared(claim: str, language: str, passage: Passage, sentence: Sentence) -> int:
+    """Return how many stems of content words a claim and a sentence share; 0 where they have no language in common."""
+    text, spoken = make_source(passage, [sentence]).read_in(language)
+    if spoken != language:
+        return 0
+    wanted = {stem for word in content_words(claim, language) for stem in stem_word(word, language)}
+    return len(wanted & {stem for word in content_words(text, language) for stem in stem_word(word, language)})
