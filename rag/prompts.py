@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Sequence
-
-from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
+from typing import TYPE_CHECKING
 
 from index.passages import Passage
 from rag.phrases import language_name
 from rag.question import Message
+
+if TYPE_CHECKING:
+    from langchain_core.messages import BaseMessage
 
 __all__ = ["NOT_SAID_WORD", "ask_for_answer", "ask_for_questions", "ask_for_rendering", "ask_for_rewrite"]
 
@@ -69,7 +71,7 @@ def ask_for_answer(
     before = "".join(
         f"Asked before: {json.dumps(m.content, ensure_ascii=False)}\n" for m in history if m.role == "user"
     )
-    return [SystemMessage(rules), HumanMessage(f"{fence}\n{data}\n{fence}\n{before}Question: {question}")]
+    return _say(rules, f"{fence}\n{data}\n{fence}\n{before}Question: {question}")
 
 
 def ask_for_rewrite(question: str, history: Sequence[Message]) -> list[BaseMessage]:
@@ -77,10 +79,7 @@ def ask_for_rewrite(question: str, history: Sequence[Message]) -> list[BaseMessa
     fence = _make_fence()
     lines = [{"role": m.role, "content": m.content[:1000]} for m in history[-6:]]
     data = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
-    return [
-        SystemMessage(_REWRITE.format(fence=fence)),
-        HumanMessage(f"{fence}\n{data}\n{fence}\nLast question: {question}"),
-    ]
+    return _say(_REWRITE.format(fence=fence), f"{fence}\n{data}\n{fence}\nLast question: {question}")
 
 
 def ask_for_rendering(line: str, before: str) -> list[BaseMessage]:
@@ -97,7 +96,14 @@ def ask_for_questions(passage: Passage, language: str, count: int) -> list[BaseM
 def _ask_about(told: dict[str, str], rules: str, **words: str) -> list[BaseMessage]:
     fence = _make_fence()
     data = json.dumps(told, ensure_ascii=False)
-    return [SystemMessage(rules.format(fence=fence, **words)), HumanMessage(f"{fence}\n{data}\n{fence}")]
+    return _say(rules.format(fence=fence, **words), f"{fence}\n{data}\n{fence}")
+
+
+def _say(rules: str, data: str) -> list[BaseMessage]:
+    # langchain takes a second to import, and only who has a language model needs it.
+    from langchain_core.messages import HumanMessage, SystemMessage
+
+    return [SystemMessage(rules), HumanMessage(data)]
 
 
 def _make_fence() -> str:

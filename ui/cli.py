@@ -1,4 +1,4 @@
-"""The command line: ``onrecord chat · ask · search · index · verify``.
+"""The command line: ``onrecord chat · ask · search · index · verify · enrich``.
 
 Answers go to standard output, everything else to standard error. Exit codes: 0 done, 1 a mistake told
 in one line, 2 wrong usage.
@@ -21,6 +21,7 @@ from rag.question import Message, check_question
 from rag.recheck import recheck_answer
 from rag.settings import Settings
 from ui.batch import Record, open_batch, run_batch
+from ui.enrich import enrich
 from ui.export import export_answer
 from ui.exported import read_export
 from ui.options import (
@@ -213,6 +214,9 @@ def verify(
     checks = [check for answer in exported for check in recheck_answer(answer, interviews)]
     if not show_checks(checks, "standard input" if file == "-" else file, folder):
         raise typer.Exit(1)
+
+
+app.command()(enrich)
 
 
 def _open(settings: Settings, *, force: bool = False) -> Pipeline:
