@@ -42,7 +42,7 @@ __all__ = [
     "make_source",
 ]
 
-COVERAGE = 0.8
+COVERAGE = 0.9
 """The least share of a sentence's content words that its source must have, in [0, 1]."""
 
 COSINE = 0.5
@@ -147,7 +147,8 @@ def find_fault(
 
 def _measure_coverage(claim: str, language: str, sources: Sequence[Source], speakers: Sequence[str]) -> float:
     """Return the share of a sentence's content words that its sources have, in [0, 1]; higher is better covered."""
-    wanted = _content(claim, language, speakers)
+    around = set().union(*map(_names_around, sources))
+    wanted = [word for word in _content(claim, language, speakers) if not (word[0].isupper() and _fold(word) in around)]
     found = _stems_of(sources, language)
     if not wanted:
         return 0.0
@@ -205,10 +206,8 @@ def _find_wrong_name(case: Case) -> str | None:
     known = set()
     for source in case.sources:
         passage = source.passage
-        context = (passage.text, passage.translation, passage.question, passage.question_translation)
-        known |= {
-            _fold(word) for text in (*context, *case.speakers, passage.speaker) for word in split_words(text or "")
-        }
+        texts = (source.original, source.rendering, *case.speakers, passage.speaker)
+        known |= _names_around(source) | {_fold(word) for text in texts for word in split_words(text)}
     for name in _names_in(case.claim, case.language):
         for part in split_words(name):
             folded = _fold(re.sub(r"['’]s$", "", part))
@@ -218,6 +217,15 @@ def _find_wrong_name(case: Case) -> str | None:
             if folded not in known and not near and folded not in ("s", "he", "it"):
                 return f"the quote does not name {part}"
     return None
+
+
+def _names_around(source: Source) -> set[str]:
+    """Return the words around a source that says "we", one of which may name who that is; of another, none."""
+    if not _WE.search(f"{source.original} {source.rendering}"):
+        return set()
+    passage = source.passage
+    texts = (passage.text, passage.translation, passage.question, passage.question_translation)
+    return {_fold(word) for text in texts for word in split_words(text or "")}
 
 
 def _names_in(claim: str, language: str) -> Iterator[str]:
