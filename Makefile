@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test check check-code format vectors lock clean
+.PHONY: help setup chat test check check-code bench bench-million ablation format vectors lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,21 @@ check-code: setup ## Format, lint, types, layers, docstrings
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pydoclint --quiet index rag ui
+
+$(VENV)/.bench: $(READY)
+	$(BIN)/pip install --quiet --constraint requirements.lock --editable '.[dev,bench]'
+	@touch $@
+
+bench: $(VENV)/.bench ## Measure quality, cost beside other programs, and growth: about ten minutes on two cores
+	$(BIN)/onrecord eval --split held-out --picture docs/eval.svg benchmarks/questions.jsonl
+	$(BIN)/python -m benchmarks.side_by_side
+	$(BIN)/python -m benchmarks.growth --again
+
+bench-million: $(VENV)/.bench ## Measure growth up to a million passages: some ten minutes and 8 GB more
+	$(BIN)/python -m benchmarks.growth --largest 1000000
+
+ablation: setup ## Measure what each part of the retrieval brings
+	$(BIN)/python -m benchmarks.ablation
 
 format: setup ## Format the code and mend what the linter can
 	$(BIN)/ruff format .

@@ -226,7 +226,7 @@ def main() -> None:
     """Measure, print, keep and draw."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--largest", type=int, default=100_000, help="how many passages at most")
-    parser.add_argument("--again", action="store_true", help="measure anew what was measured before")
+    parser.add_argument("--again", action="store_true", help="measure anew, up to --largest, what was measured before")
     parser.add_argument("--json", type=Path, default=FIGURES)
     parser.add_argument("--picture", type=Path, default=PICTURE)
     parser.add_argument("--step", nargs=3, metavar=("STEP", "SIZE", "FOLDER"), help=argparse.SUPPRESS)

@@ -32,9 +32,11 @@ __all__ = [
     "DENSE_ROWS",
     "Index",
     "Progress",
+    "build_lexicons",
     "default_index_dir",
     "gather_anticipated",
     "open_index",
+    "texts_to_embed",
 ]
 
 DEFAULT_DOCUMENTS = Path(__file__).parent.parent / "documents"
@@ -183,7 +185,7 @@ def _build(interviews: tuple[Interview, ...], encoder: Encoder, progress: Progre
     texts: list[str] = []
     rows: list[tuple[int, int]] = []
     for number, passage in enumerate(passages):
-        for sentence, text in _texts_to_embed(passage):
+        for sentence, text in texts_to_embed(passage):
             rows.append((number, sentence))
             texts.append(text)
     anticipated = gather_anticipated(interviews, passages)
@@ -210,10 +212,10 @@ def _build(interviews: tuple[Interview, ...], encoder: Encoder, progress: Progre
 
     progress("Measuring", total, total)
     backgrounds = measure_background(encoder, best_score)
-    return Stored(passages, searched, _build_lexicons(passages), anticipations, backgrounds)
+    return Stored(passages, searched, build_lexicons(passages), anticipations, backgrounds)
 
 
-def _texts_to_embed(passage: Passage) -> Iterator[tuple[int, str]]:
+def texts_to_embed(passage: Passage) -> Iterator[tuple[int, str]]:
     """Yield each text by which a passage is found, and the sentence it stands for or ``WHOLE``.
 
     Whole passages carry the question they answer as context; sentences stand for themselves.
@@ -237,7 +239,7 @@ def _check_vectors(vectors: Vectors, rows: int) -> None:
         )
 
 
-def _build_lexicons(passages: tuple[Passage, ...]) -> dict[str, Lexicon]:
+def build_lexicons(passages: tuple[Passage, ...]) -> dict[str, Lexicon]:
     """Index every passage in each language that some document is in, and in English where rendered.
 
     A passage in another language has an empty text there, so that positions are the same everywhere.

@@ -84,9 +84,18 @@ _NOT_NAMES = frozenset(
     "atenção ejemplo ejemplos aviso resumen conclusión fuente atención https http 注 注意 例如 总结".split()
 )
 _PARTICLES = frozenset("de da do das dos del la van von der den di du le el al bin ibn y e".split())
-_LABEL = re.compile(r"\ufeff?\s*(?P<name>[^\n:：]{1,60}?)\s*(?::(?=\s|$)|：)\s*")
+# What transcription programs put round a label: a time, in brackets or not, before or behind it; two angle
+# brackets or an at sign before it; Markdown's marks for bold or italics, the colon inside them or out.
+_TIME = r"(?:\[{0}\]|\({0}\)|{0})".format(r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?")
+_LABEL = re.compile(
+    rf"\ufeff?\s*(?:>{{1,2}}\s*|@)?(?:{_TIME}\s*(?:[-–—]\s*)?)?(?P<mark>[*_]{{0,3}})"
+    rf"(?P<name>[^\n:：*_](?:[^\n:：*]{{0,58}}[^\n:：*\s])??)\s*(?:{_TIME}\s*)?"
+    r"(?:(?P=mark)(?::(?=\s|$)|：)|(?::|：)(?P=mark)(?=\s|$))\s*"
+)
 _HAN_NAME = re.compile(r"[\u3400-\u9fff·]{1,8}$")
 _MAX_NAME_WORDS = 5
+# What does not look like a name ("ana", "Rui Costa, jornalista") is one where it opens so many lines.
+_LEAST_RECURRENCE = 3
 # Of named speakers, a host ends at least this share of turns in a question, and at least so many
 # times the share of whoever says the most (eight public transcripts: hosts 0.16-0.59, guests 0-0.13).
 _HOST_QUESTION_SHARE = 0.15
@@ -133,9 +142,11 @@ def _label_paragraphs(text: str) -> list[tuple[str | None, int, int, int]]:
     """Return ``(label or None, line, start, end)`` of each line, the span without label and blanks."""
     found = []
     offset = 0
-    for number, line in enumerate(text.split("\n"), start=1):
-        label = _LABEL.match(line)
-        name = label["name"] if label and _is_name(label["name"]) else None
+    lines = text.split("\n")
+    labels = [_LABEL.match(line) for line in lines]
+    recurring = Counter(label["name"] for label in labels if label)
+    for number, (line, label) in enumerate(zip(lines, labels, strict=True), start=1):
+        name = label["name"] if label and _is_label(label["name"], recurring[label["name"]]) else None
         start = offset + (label.end() if label and name else 0)
         end = offset + len(line)
         while start < end and (text[start].isspace() or text[start] == "\ufeff"):
@@ -145,6 +156,18 @@ def _label_paragraphs(text: str) -> list[tuple[str | None, int, int, int]]:
         found.append((name, number, start, end))
         offset += len(line) + 1
     return found
+
+
+def _is_label(label: str, recurrence: int) -> bool:
+    """Tell a speaker's label by its look, or, where it has not the look, by how many lines it opens.
+
+    >>> _is_label("Ana Prado", 1), _is_label("ana", 1), _is_label("ana", 9), _is_label("Note", 9)
+    (True, False, True, False)
+    """
+    if _is_name(label):
+        return True
+    plain = len(label.replace(",", " ").split()) <= _MAX_NAME_WORDS and label[0].isalpha() and label[-1].isalnum()
+    return recurrence >= _LEAST_RECURRENCE and plain and label.casefold() not in _NOT_NAMES
 
 
 def _is_name(label: str) -> bool:

@@ -26,7 +26,7 @@ EXACT_ROWS = 20_000
 """Up to so many vectors each one is compared; beyond, only those in the cells nearest to the question."""
 
 # How many of the passages that the nearest rows belong to are scored by all of their rows.
-_COMPLETED = 200
+_COMPLETED = 100
 # Of the cells (about half the root of the number of rows: 1,024 for 4.6 million) so many are searched. Measured
 # by `python -m benchmarks.growth`: recall and time are in its picture.
 _CELLS_SEARCHED = 32
@@ -177,8 +177,11 @@ class VectorRows:
         return [int(number) for number in passages[np.argsort(-best.sum(axis=0), kind="stable")[:_COMPLETED]]]
 
     def _rows_of(self, passages: Sequence[int]) -> npt.NDArray[np.int64]:
-        spans = [np.arange(self._starts[number], self._starts[number + 1]) for number in passages]
-        return np.concatenate(spans) if spans else np.zeros(0, dtype=np.int64)
+        numbers = np.asarray(passages, dtype=np.int64)
+        lengths = self._starts[numbers + 1] - self._starts[numbers]
+        # Counted through, with each passage's rows moved to where they begin.
+        moved = np.repeat(self._starts[numbers] - np.cumsum(lengths) + lengths, lengths)
+        return np.asarray(np.arange(len(moved)) + moved, dtype=np.int64)
 
 
 def _train_cells(sample: Vectors, rows: int) -> faiss.IndexIVFScalarQuantizer:
@@ -200,13 +203,21 @@ def _train_cells(sample: Vectors, rows: int) -> faiss.IndexIVFScalarQuantizer:
 
 def _score(rows: npt.NDArray[np.int32], cosines: npt.NDArray[np.float32]) -> dict[int, PassageScore]:
     """Gather the cosines of rows by passage; what is not among them is as near as the last of them."""
-    scores: dict[int, PassageScore] = {}
     least = float(cosines.min(initial=1.0))
-    for (passage, sentence), cosine in zip(rows.tolist(), cosines.tolist(), strict=True):
-        score = scores.setdefault(passage, PassageScore(least, least))
+    # The best cosine of each sentence first: it may stand there twice, as spoken and as rendered.
+    keys, places = np.unique(rows[:, 0].astype(np.int64) << 32 | (rows[:, 1] - WHOLE), return_inverse=True)
+    best = np.full(len(keys), -np.inf, dtype=np.float32)
+    np.maximum.at(best, places, cosines)
+    scores: dict[int, PassageScore] = {}
+    for passage, sentence, cosine in zip(
+        (keys >> 32).tolist(), ((keys & 0xFFFFFFFF) + WHOLE).tolist(), best.tolist(), strict=True
+    ):
+        score = scores.get(passage)
+        if score is None:
+            score = scores[passage] = PassageScore(least, least)
         if sentence == WHOLE:
-            score.whole = max(score.whole, cosine)
+            score.whole = cosine
         else:
+            score.sentences[sentence] = cosine
             score.sentence = max(score.sentence, cosine)
-            score.sentences[sentence] = max(score.sentences.get(sentence, -1.0), cosine)
     return scores

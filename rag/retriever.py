@@ -19,7 +19,7 @@ from index.transcript import Role
 from index.vectors import PassageScore
 from rag.question import Question
 
-__all__ = ["Hit", "HybridRetriever", "Retrieved"]
+__all__ = ["DEFAULT_WEIGHTS", "Hit", "HybridRetriever", "Retrieved", "Weights"]
 
 LEXICAL_WEIGHT = 0.2
 """How much of a score comes from words, in [0, 1]; the rest comes from meaning."""
@@ -27,8 +27,8 @@ LEXICAL_WEIGHT = 0.2
 ANTICIPATED_WEIGHT = 0.5
 """How much of a score comes from the anticipated questions where an index has any, in [0, 1]."""
 
-BY_WORD = 200
-"""How many of the passages nearest by words are looked at: of a single interview, nearly all."""
+BY_WORD = 100
+"""How many of the passages nearest by words are looked at: of many, the rest is not."""
 
 REPLY_SHARE = 0.35
 """How far a reply rises towards the score of the host's question that it answers, in [0, 1]."""
@@ -116,6 +116,27 @@ class _View:
 
 
 @dataclass(frozen=True)
+class Weights:
+    """How much each part has to say, in [0, 1]; at 0 it has nothing.
+
+    Attributes:
+        words: What comes from words; the rest comes from meaning.
+        anticipated: What comes from the anticipated questions where an index has any.
+        reply: How far a reply rises towards the score of the host's question that it answers.
+        roles: How much of the bonus and the step back of roles counts.
+    """
+
+    words: float = LEXICAL_WEIGHT
+    anticipated: float = ANTICIPATED_WEIGHT
+    reply: float = REPLY_SHARE
+    roles: float = 1.0
+
+
+DEFAULT_WEIGHTS = Weights()
+"""What was chosen on the tuning questions; `python -m benchmarks.ablation` tells what each part brings."""
+
+
+@dataclass(frozen=True)
 class HybridRetriever:
     """Finds passages by vectors and by BM25, over the original and its rendering.
 
@@ -125,9 +146,11 @@ class HybridRetriever:
 
     Attributes:
         index: What to search.
+        weights: How much each part has to say.
     """
 
     index: Index
+    weights: Weights = DEFAULT_WEIGHTS
 
     def find(self, question: Question, *, top: int = 10) -> Retrieved:
         """Find the passages nearest to a question.
@@ -175,13 +198,14 @@ class HybridRetriever:
         judgements = self._judge(query, text, question.language)
         also = {*nearest_texts(lexical, BY_WORD), *(n for judgement in judgements.values() for n in judgement.passages)}
         dense = self.index.vectors.score_passages(query, top=DENSE_ROWS, also=also)
+        words = self.weights.words
         scores: dict[int, float] = {}
         for number in dense.keys() | also:
             cosine = max(dense[number].cosine, 0.0) if number in dense else 0.0
-            scores[number] = (1 - LEXICAL_WEIGHT) * cosine + LEXICAL_WEIGHT * float(lexical[number])
+            scores[number] = (1 - words) * cosine + words * float(lexical[number])
         weighed = self._weigh_roles(question, scores)
         if judgements:
-            weighed = _add_anticipated(weighed, judgements.values())
+            weighed = _add_anticipated(weighed, judgements.values(), self.weights.anticipated)
         else:
             # Nothing tells whether "Here is the interview:" is asked for, which resembles many a question.
             weighed = {n: score for n, score in weighed.items() if not self.index.passages[n].announces_only}
@@ -229,12 +253,12 @@ class HybridRetriever:
         named = self._find_named(question.text) if question.of is Role.GUEST else set()
         for number, own in scores.items():
             passage = passages[number]
-            score = own + self._bonus(question, passage)
+            score = own + self.weights.roles * self._bonus(question, passage)
             if named and passage.role is Role.GUEST and passage.speaker not in named:
-                score += _OTHER_GUEST_BONUS
+                score += self.weights.roles * _OTHER_GUEST_BONUS
             if question.of is not Role.HOST and passage.asked_in is not None:
                 lead = asked.get((passage.document, passage.asked_in), 0.0) - own
-                score += REPLY_SHARE * max(lead, 0.0)
+                score += self.weights.reply * max(lead, 0.0)
             weighed[number] = min(max(score, 0.0), 1.0)
         return weighed
 
@@ -251,12 +275,9 @@ class HybridRetriever:
         return bonus
 
 
-def _add_anticipated(scores: Mapping[int, float], judgements: Iterable[Judgement]) -> dict[int, float]:
+def _add_anticipated(scores: Mapping[int, float], judgements: Iterable[Judgement], weight: float) -> dict[int, float]:
     said = {number: value for judgement in judgements for number, value in judgement.passages.items()}
-    return {
-        number: (1 - ANTICIPATED_WEIGHT) * score + ANTICIPATED_WEIGHT * _clip(said.get(number, 0.0))
-        for number, score in scores.items()
-    }
+    return {number: (1 - weight) * score + weight * _clip(said.get(number, 0.0)) for number, score in scores.items()}
 
 
 def _average(scores: Iterable[Mapping[int, float]]) -> dict[int, float]:

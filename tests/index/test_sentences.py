@@ -79,3 +79,14 @@ def test_sentences_of_any_text_are_in_order_with_only_white_space_between(text: 
 def test_a_full_stop_inside_a_word_ends_no_sentence() -> None:
     text = "The .NET framework is good. It runs."
     assert [text[start:end] for start, end in find_sentences(text, "en")] == ["The .NET framework is good.", "It runs."]
+
+
+@pytest.mark.parametrize("word", ["and then, ", "and ", "然后呢", "a"])
+def test_what_never_ends_is_cut_into_parts_that_can_be_quoted(word: str) -> None:
+    text = word * 3000
+    parts = cut(text, "en")
+    assert max(map(len, parts)) <= 1000
+    assert min(map(len, parts[:-1])) >= 150
+    assert "".join("".join(parts).split()) == "".join(text.split())
+    if word.endswith(" "):
+        assert all(part.split()[0] == "and" for part in parts)

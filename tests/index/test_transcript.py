@@ -185,3 +185,46 @@ def test_any_text_is_read_with_paragraphs_in_order_on_their_lines(text: str) -> 
         assert text[:start].count("\n") == line - 1
     assert transcript.sha256 == hashlib.sha256(text.encode()).hexdigest()
     assert all(turn.role is transcript.speakers[turn.speaker] for turn in transcript.turns)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("[00:01:02] Ana Prado: ", "[00:01:09] Rui Costa: "),
+        ("00:01:02 Ana Prado: ", "(00:01:09) Rui Costa: "),
+        ("Ana Prado (00:01): ", "Rui Costa [01:00:09]: "),
+        ("**Ana Prado:** ", "**Rui Costa**: "),
+        (">> Ana Prado: ", ">> Rui Costa: "),
+        ("Ana Prado:\t", "Rui Costa :"),
+    ],
+)
+def test_a_label_is_found_in_whatever_dress(first: str, second: str) -> None:
+    text = f"{first}We build boats. Many of them.\n{second} Why?\n{first}Because.\n"
+    assert read_lines(text) == [
+        (1, "Ana Prado", Role.GUEST, "We build boats. Many of them."),
+        (2, "Rui Costa", Role.HOST, "Why?"),
+        (3, "Ana Prado", Role.GUEST, "Because."),
+    ]
+
+
+@pytest.mark.parametrize("names", [("ana", "rui"), ("Ana Prado, founder", "Rui Costa, jornalista"), ("s1", "s2")])
+def test_what_opens_line_after_line_is_a_label_however_it_looks(names: tuple[str, str]) -> None:
+    text = "".join(f"{names[0]}: We build boats, many of them.\n{names[1]}: Why?\n" for _ in range(4))
+    assert {(speaker, role) for _, speaker, role, _ in read_lines(text)} == {
+        (names[0], Role.GUEST),
+        (names[1], Role.HOST),
+    }
+
+
+def test_a_clause_before_a_colon_is_no_label_for_being_met_once() -> None:
+    assert [speaker for _, speaker, *_ in read_lines("Ana: One thing.\nand then, at ten: we left.\n")] == ["Ana", "Ana"]
+
+
+def test_a_text_without_any_label_is_one_guest_however_long() -> None:
+    text = "and we went on and on " * 2000 + "\n" + "It ended. " * 50
+    assert {(speaker, role) for _, speaker, role, _ in read_lines(text)} == {("Unnamed speaker", Role.GUEST)}
+
+
+def test_several_guests_are_each_one_of_their_own() -> None:
+    text = "Host: Who are you?\nAna: A baker.\nRui: A smith.\nHost: Why?\nRui: For fire.\nAna: For bread.\n"
+    assert read(text).speakers == {"Host": Role.HOST, "Ana": Role.GUEST, "Rui": Role.GUEST}
