@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test check check-code format lock clean
+.PHONY: help setup chat test check check-code format screenshots lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ check-code: setup ## Format, lint, types, layers, docstrings
 format: setup ## Format the code and mend what the linter can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+screenshots: setup ## Take the README's pictures of the page anew
+	$(BIN)/python -m benchmarks.screenshots
 
 lock: setup ## Write down the versions that .venv holds now, after a deliberate upgrade
 	{ head -n 1 requirements.lock; $(BIN)/pip freeze --exclude-editable | sed 's/+cpu//'; } > requirements.new

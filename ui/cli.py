@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from importlib import import_module
 from importlib.metadata import version
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -122,11 +124,20 @@ def chat(
 
         pipeline.warm_up()
         pipeline.search(", ".join(pipeline.index.guests) or "?")  # what is made with the first question is made now
-    content = Content(pipeline.index.interviews, pipeline.index.passages, pipeline.index.guests)
+    index = pipeline.index
+    content = Content(index.interviews, index.passages, index.guests, _suggest(pipeline))
     page = build_page(pipeline.ask, content, search=partial(_find, pipeline), mcp=mcp)
     if serving.warning:
         tell(f"Careful: {serving.warning}")
     launch_page(page, serving, inbrowser=not no_browser, announce=_announce)
+
+
+def _suggest(pipeline: Pipeline) -> Mapping[str, Sequence[str]]:
+    """Return questions to begin with, by language; none where the program has no way to find them."""
+    if find_spec("rag.suggest") is None:
+        return {}
+    suggested: Mapping[str, Sequence[str]] = import_module("rag.suggest").suggest_questions(pipeline)
+    return suggested
 
 
 def _announce(what: str, url: str) -> None:
