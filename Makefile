@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test check check-code bench bench-million ablation format vectors lock clean
+.PHONY: help setup chat test check check-code bench bench-million ablation format vectors screenshots lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -56,6 +56,9 @@ format: setup ## Format the code and mend what the linter can
 
 vectors: setup ## Compute the vectors that ship anew, after a change to the documents or the encoder
 	$(BIN)/python -m training.known_vectors
+
+screenshots: setup ## Take the README's pictures of the page anew
+	$(BIN)/python -m benchmarks.screenshots
 
 lock: setup ## Write down the versions that .venv holds now, after a deliberate upgrade
 	{ head -n 1 requirements.lock; $(BIN)/pip freeze --exclude-editable | sed 's/+cpu//'; } > requirements.new

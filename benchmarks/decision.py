@@ -1,12 +1,15 @@
 """Fit the decision "answered or not said" of ``rag.decision``, and print what it gives.
 
 Run ``python -m benchmarks.decision FILE …`` with files of benchmark questions; without files it fits on
-the tuning part of the project's own. The printed numbers go into ``rag/decision.py`` by hand.
+the tuning part of the project's own. The printed numbers go into ``rag/decision.py`` by hand: those for an
+interview with anticipated questions, and with ``--plain`` those for one without.
 """
 
 from __future__ import annotations
 
 import argparse
+import shutil
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +21,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from benchmarks.questions import read_questions
+from index.build import DEFAULT_DOCUMENTS
 from rag.decision import features_of
 from rag.gold import GoldQuestion
 from rag.pipeline import Pipeline, open_pipeline
@@ -44,14 +48,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("questions", type=Path, nargs="*")
     parser.add_argument("--encoder", help="folder or name of another encoder")
+    parser.add_argument("--plain", action="store_true", help="leave the anticipated questions out")
     arguments = parser.parse_args()
     questions = [q for path in arguments.questions for q in read_questions(path)] or read_questions(split="tuning")
-    # What shares the interview's subject and is not answered cannot be told by nearness; it would only blur the line.
-    questions = [q for q in questions if q.kind not in ("near_miss", "adversarial")]
-    pipeline = open_pipeline(Settings.resolve(encoder=arguments.encoder))
-    features = gather(pipeline, questions)
+    # False premises are neither answered nor refused, but set right.
+    left_out = {"adversarial"}
+    if arguments.plain:
+        # What shares the interview's subject and is not answered cannot be told by nearness; it would blur the line.
+        left_out.add("near_miss")
+    questions = [q for q in questions if q.kind not in left_out]
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings.resolve(encoder=arguments.encoder)
+        if arguments.plain:
+            for path in DEFAULT_DOCUMENTS.glob("*.txt"):
+                shutil.copy(path, folder)
+            settings = Settings.resolve(Path(folder), Path(folder) / "index", arguments.encoder)
+        pipeline = open_pipeline(settings)
+        features = gather(pipeline, questions)
     answerable = np.array([bool(question.gold_lines) for question in questions])
-    model = LogisticRegression(C=10.0, class_weight="balanced")
+    model = LogisticRegression(C=10.0, class_weight="balanced" if arguments.plain else None)
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
     predicted = cross_val_predict(model, features, answerable, cv=folds)
     model.fit(features, answerable)

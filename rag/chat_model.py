@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from index.errors import ModelError, SettingsError
@@ -187,11 +187,11 @@ def _open_provider(name: str, timeout_seconds: float) -> BaseChatModel:
     except ImportError as error:
         raise _missing(provider) from error
     # No second try: the user waits, and the quotes are ready.
-    options: dict[str, object] = {"timeout": timeout_seconds, "max_retries": 0}
+    options: dict[str, Any] = {"timeout": timeout_seconds, "max_retries": 0}
     if provider == "ollama":
         options = {"client_kwargs": {"timeout": timeout_seconds}}
     try:
-        model: BaseChatModel = init_chat_model(rest, model_provider=provider, temperature=0.0, **options)
+        model: BaseChatModel = init_chat_model(rest, model_provider=provider, **options)
     except ImportError as error:
         raise _missing(provider) from error
     except Exception as error:

@@ -69,7 +69,7 @@ _PHRASES = {
             "empty": "The language model gave no answer that can be read.",
             "unsupported": "What the language model wrote is not supported by the passages it was given.",
         },
-        left_out="Left out of the language model's answer, because the quotes do not support them: {count} sentences.",
+        left_out="Sentences left out of the language model's answer, because the quotes do not support them: {count}.",
         model_finds_nothing="The language model found no answer in the nearest passages.",
     ),
     "pt": Phrases(

@@ -10,6 +10,7 @@ from rag import support_words as words
 __all__ = ["denies", "find_added", "find_turned"]
 
 _COMPARED_WORDS = 3
+_ALIKE_CHARS = 4
 
 Read = tuple[str, str]
 """A sentence of the source and its language."""
@@ -58,6 +59,8 @@ def _find_faults(claim: str, language: str, sentences: Sequence[Read], speakers:
         for left, right in ((one, other), (other, one)):
             if left.search(claim) and right.search(read) and not left.search(read):
                 yield "it says the opposite"
+    if not _names_teller(claim, sentences):
+        yield "it leaves out who says so"
     if _compares_otherwise(claim, language, sentences):
         yield "it compares with something else"
 
@@ -67,12 +70,30 @@ def _any(patterns: dict[str, words.Pattern], sentences: Sequence[Read]) -> bool:
 
 
 def _compares_otherwise(claim: str, language: str, sentences: Sequence[Read]) -> bool:
+    """Tell whether a claim compares with something else, or in words of which that cannot be told."""
+    if language == "zh" and words.HAN_COMPARISON.search(claim):
+        return all(spoken != language for _, spoken in sentences)
     compared = words.COMPARED.get(language)
     match = compared.search(claim) if compared else None
-    if not compared or not match:
+    if not match:
         return False
-    behind = [_stems_behind(found[1], language) for text, _ in sentences if (found := compared.search(text))]
-    return bool(behind) and not any(_stems_behind(match[1], language) & stems for stems in behind)
+    claimed = _stems_behind(match[1], language)
+    behind = [
+        _stems_behind(found[1], spoken)
+        for text, spoken in sentences
+        if spoken in words.COMPARED and (found := words.COMPARED[spoken].search(text))
+    ]
+    # Between languages, words that are alike begin alike: generación, geração, generation.
+    same = all(spoken == language for _, spoken in sentences)
+    chars = None if same else _ALIKE_CHARS
+    starts = {stem[:chars] for stem in claimed}
+    return bool(behind) and not any(starts & {stem[:chars] for stem in stems} for stems in behind)
+
+
+def _names_teller(claim: str, sentences: Sequence[Read]) -> bool:
+    """Tell whether a claim names whoever the source says it of: "Musk has stressed" is not the speaker's stressing."""
+    tellers = {match[1] for text, _ in sentences for match in words.TELLER.finditer(text)}
+    return all(teller.casefold() in claim.casefold() for teller in tellers)
 
 
 def _stems_behind(text: str, language: str) -> set[str]:

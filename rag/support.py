@@ -30,24 +30,40 @@ from rag import support_words as words
 from rag.numbers import NumberMention, find_numbers
 from rag.polarity import find_added, find_turned
 
-__all__ = ["COSINE", "COSINE_ALONE", "COVERAGE", "Encode", "Source", "find_fault", "make_source", "measure_coverage"]
+__all__ = [
+    "COSINE",
+    "COSINE_ALONE",
+    "COVERAGE",
+    "COVERED_WORDS",
+    "Encode",
+    "Source",
+    "count_shared",
+    "find_fault",
+    "make_source",
+]
 
-COVERAGE = 0.8
+COVERAGE = 0.9
 """The least share of a sentence's content words that its source must have, in [0, 1]."""
 
 COSINE = 0.5
 """The least cosine of a sentence with its source, in [-1, 1], where words can be compared as well."""
 
-COSINE_ALONE = 0.72
+COSINE_ALONE = 0.65
 """The same where the sentence is in a language of its own."""
+
+COVERED_WORDS = 2
+"""How many content words a sentence of the source must share with a claim that draws on it."""
 
 Encode = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 """Texts → unit vectors."""
 
 _QUOTED = re.compile(r"[“\"«„「『]([^”\"»“」』]{2,})[”\"»“」』]")
 _NAME = re.compile(r"(?<!\w)(?:[A-ZÀ-ÝĀ-Ž][\w’'-]*|[a-z]+[A-Z]\w*|\w*[A-Za-z]-?\d[\w-]*)")
+_WE = re.compile(
+    r"\b(?:we|our|ours|us|nós|noss[oa]s?|somos|temos|nosotros|nuestr[oa]s?|\w{3,}(?:amos|emos|imos))\b|我们",
+    re.IGNORECASE,
+)
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9-]+")
-_COVERED_WORDS = 2
 
 
 @dataclass(frozen=True)
@@ -119,7 +135,7 @@ def find_fault(
         if fault:
             return fault
     same_language = any(source.read_in(language)[1] == language for source in sources)
-    if same_language and measure_coverage(bare, language, sources, speakers) < COVERAGE:
+    if same_language and _measure_coverage(bare, language, sources, speakers) < COVERAGE:
         return "it uses words that the quote does not"
     texts = [text for source in sources for text in (source.original, source.rendering) if text]
     if len(sources) > 1:
@@ -129,9 +145,10 @@ def find_fault(
     return None if nearest >= (COSINE if same_language else COSINE_ALONE) else "it is not near enough to the quote"
 
 
-def measure_coverage(claim: str, language: str, sources: Sequence[Source], speakers: Sequence[str]) -> float:
+def _measure_coverage(claim: str, language: str, sources: Sequence[Source], speakers: Sequence[str]) -> float:
     """Return the share of a sentence's content words that its sources have, in [0, 1]; higher is better covered."""
-    wanted = _content(claim, language, speakers)
+    around = set().union(*map(_names_around, sources))
+    wanted = [word for word in _content(claim, language, speakers) if not (word[0].isupper() and _fold(word) in around)]
     found = _stems_of(sources, language)
     if not wanted:
         return 0.0
@@ -189,10 +206,8 @@ def _find_wrong_name(case: Case) -> str | None:
     known = set()
     for source in case.sources:
         passage = source.passage
-        context = (passage.text, passage.translation, passage.question, passage.question_translation)
-        known |= {
-            _fold(word) for text in (*context, *case.speakers, passage.speaker) for word in split_words(text or "")
-        }
+        texts = (source.original, source.rendering, *case.speakers, passage.speaker)
+        known |= _names_around(source) | {_fold(word) for text in texts for word in split_words(text)}
     for name in _names_in(case.claim, case.language):
         for part in split_words(name):
             folded = _fold(re.sub(r"['’]s$", "", part))
@@ -202,6 +217,15 @@ def _find_wrong_name(case: Case) -> str | None:
             if folded not in known and not near and folded not in ("s", "he", "it"):
                 return f"the quote does not name {part}"
     return None
+
+
+def _names_around(source: Source) -> set[str]:
+    """Return the words around a source that says "we", one of which may name who that is; of another, none."""
+    if not _WE.search(f"{source.original} {source.rendering}"):
+        return set()
+    passage = source.passage
+    texts = (passage.text, passage.translation, passage.question, passage.question_translation)
+    return {_fold(word) for text in texts for word in split_words(text or "")}
 
 
 def _names_in(claim: str, language: str) -> Iterator[str]:
@@ -238,19 +262,26 @@ def _find_turned(case: Case) -> str | None:
 
 
 def _find_added(case: Case) -> str | None:
-    read = " ".join(f"{source.original} {source.rendering}" for source in case.sources)
-    return find_added(case.claim, read)
+    covered = _read_covered(case.claim, case.language, case.sources)
+    return find_added(case.claim, " ".join(text for text, _ in covered))
 
 
 def _read_covered(claim: str, language: str, sources: Sequence[Source]) -> list[tuple[str, str]]:
     """Return the sentences that the claim draws on, each with its language; all where that cannot be told."""
-    wanted = {stem for word in content_words(claim, language) for stem in stem_word(word, language)}
     covered, every = [], []
     for source in sources:
         for sentence in source.sentences:
-            text, spoken = make_source(source.passage, [sentence]).read_in(language)
-            every.append((text, spoken))
-            stems = {stem for word in split_words(text) for stem in stem_word(word, spoken)}
-            if spoken == language and len(wanted & stems) >= _COVERED_WORDS:
-                covered.append((text, spoken))
+            read = make_source(source.passage, [sentence]).read_in(language)
+            every.append(read)
+            if count_shared(claim, language, source.passage, sentence) >= COVERED_WORDS:
+                covered.append(read)
     return covered or every
+
+
+def count_shared(claim: str, language: str, passage: Passage, sentence: Sentence) -> int:
+    """Return how many stems of content words a claim and a sentence share; 0 where they have no language in common."""
+    text, spoken = make_source(passage, [sentence]).read_in(language)
+    if spoken != language:
+        return 0
+    wanted = {stem for word in content_words(claim, language) for stem in stem_word(word, language)}
+    return len(wanted & {stem for word in content_words(text, language) for stem in stem_word(word, language)})

@@ -8,6 +8,7 @@ __all__ = [
     "COMPARED",
     "CONDITION",
     "DOUBT",
+    "HAN_COMPARISON",
     "HEDGES",
     "META",
     "NEGATIONS",
@@ -19,6 +20,7 @@ __all__ = [
     "PARTS",
     "SAYING",
     "STRONG",
+    "TELLER",
     "WOULD",
     "Pattern",
 ]  # fmt: skip
@@ -170,3 +172,10 @@ META = frozenset(
     "article reports reported artigo relata artículo".split()
 )
 """Words of telling, which no source needs to have."""
+
+HAN_COMPARISON = re.compile(r"比|多于|少于|高于|低于|大于|小于|不如")
+TELLER = re.compile(
+    r"\b([A-ZÀ-Ý][\w’'-]+)(?:\s\w+){0,2}\s(?:said|says|stress\w*|claim\w*|believes?|thinks?|emphasi\w*|argues?|"
+    r"disse|diz|enfatizou|acredita|afirma|afirmou|dijo|dice|afirmó|cree)\b"
+)
+"""Somebody whom the source has say something, by name."""

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.documents import Interview
+from index.lexicon import content_words
 from index.passages import Passage, Sentence
 from rag.answer import Citation, Claim, cite
 from rag.generate import WrittenSentence
+from rag.numbers import find_numbers
 from rag.retriever import Hit
-from rag.support import Encode, Source, find_fault, make_source
+from rag.support import Encode, Source, count_shared, find_fault, make_source
 from rag.verify import verify_citation
 
 __all__ = ["Gate", "Verified", "find_support", "speakers_of"]
 
 _MOST_CITED = 4
+_MANY_WORDS = 8
+_SHARED = 3
 
 
 @dataclass(frozen=True)
@@ -103,24 +108,44 @@ def find_support(
         encode: Makes unit vectors of texts.
 
     Returns:
-        A run of sentences of one passage, or else all passages together where only that supports it, and None; or
-        nothing, and why all of them together do not.
+        A run of sentences of one passage, or else the nearest sentence of each passage where only they together support
+        it, and None; or nothing, and why they do not.
     """
-    for passage in dict.fromkeys(passages):
-        for run in _runs(passage.sentences):
+    cited = tuple(dict.fromkeys(passages))
+    for passage in cited:
+        for run in _runs(claim, language, passage):
             source = make_source(passage, run)
             if find_fault(claim, language, [source], speakers=speakers, encode=encode) is None:
                 return (source,), None
-    together = tuple(make_source(passage, passage.sentences) for passage in dict.fromkeys(passages))
+    if len(cited) == 1 or not _may_join(claim, language):
+        whole = make_source(cited[0], cited[0].sentences)
+        fault = find_fault(claim, language, [whole], speakers=speakers, encode=encode)
+        return (), fault or "it joins what stands apart"
+    together = tuple(make_source(passage, [_nearest(claim, language, passage)]) for passage in cited)
     fault = find_fault(claim, language, together, speakers=speakers, encode=encode)
     return (together, None) if fault is None else ((), fault)
 
 
-def _runs(sentences: Sequence[Sentence]) -> Iterator[Sequence[Sentence]]:
-    """Yield every run of neighbours, the shortest first."""
-    for length in range(1, len(sentences) + 1):
-        for start in range(len(sentences) - length + 1):
-            yield sentences[start : start + length]
+def _runs(claim: str, language: str, passage: Passage) -> Iterator[Sequence[Sentence]]:
+    """Yield each sentence, and then each two neighbours where a claim is rich enough to draw on both.
+
+    The more is read together, the more a claim can be put together that nobody made.
+    """
+    sentences = passage.sentences
+    for sentence in sentences:
+        yield [sentence]
+    for pair in pairwise(sentences):
+        if _may_join(claim, language) and all(count_shared(claim, language, passage, one) >= _SHARED for one in pair):
+            yield pair
+
+
+def _may_join(claim: str, language: str) -> bool:
+    """Tell whether a claim may rest on several sentences: a long one, without numbers to be moved about."""
+    return len(content_words(claim, language)) >= _MANY_WORDS and not find_numbers(claim, language)
+
+
+def _nearest(claim: str, language: str, passage: Passage) -> Sentence:
+    return max(passage.sentences, key=lambda sentence: count_shared(claim, language, passage, sentence))
 
 
 def speakers_of(interviews: Sequence[Interview]) -> tuple[str, ...]:

@@ -17,7 +17,13 @@ import numpy as np
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from pydantic import Field
 
+from benchmarks.replies import place_markers
 from index.build import DEFAULT_DOCUMENTS, Index, open_index
 from index.encoder import SentenceTransformerEncoder, Vectors
 from rag.pipeline import Pipeline
@@ -30,7 +36,17 @@ OFFLINE = {"HF_HUB_OFFLINE": "1", "HF_HOME": str(HUB_HOME)}
 # The same examples on every run, however slow the machine is; nothing is kept between runs.
 settings.register_profile("tests", max_examples=80, deadline=None, derandomize=True, database=None)
 settings.load_profile("tests")
-CLEANED = ("ONRECORD_", "HF_", "HUGGINGFACE_", "TRANSFORMERS_", "SENTENCE_TRANSFORMERS_")
+CLEANED = (
+    "ONRECORD_",
+    "OPENAI_",
+    "ANTHROPIC_",
+    "LANGSMITH_",
+    "LANGCHAIN_",
+    "HF_",
+    "HUGGINGFACE_",
+    "TRANSFORMERS_",
+    "SENTENCE_TRANSFORMERS_",
+)
 
 TALK = """\
 A pesquisadora Ana Prado visitou a feira de robótica do Porto. Ela conversou com Rui Costa, da revista Arado.
@@ -120,6 +136,48 @@ class FakeEncoder:
             if not sums[row].any():
                 sums[row, 0] = 1
         return np.asarray(sums / np.linalg.norm(sums, axis=1, keepdims=True), dtype=np.float32)
+
+
+class QueueModel(BaseChatModel):
+    """Gives the replies of a queue, one a prompt, streamed word by word; an exception in it is raised.
+
+    Attributes:
+        replies: What is still to be said.
+        prompts: What it was asked, the last message of each prompt.
+    """
+
+    replies: list[str | Exception]
+    prompts: list[str] = Field(default_factory=list)
+
+    @property
+    def _llm_type(self) -> str:
+        return "queue"
+
+    def _next(self, messages: list[BaseMessage]) -> str:
+        self.prompts.append(str(messages[-1].content))
+        reply = self.replies.pop(0) if self.replies else ""
+        if isinstance(reply, Exception):
+            raise reply
+        return place_markers(reply, self.prompts[-1])
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        return ChatResult(generations=[ChatGeneration(message=AIMessage(self._next(messages)))])
+
+    def _stream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> Iterator[ChatGenerationChunk]:
+        for word in re.findall(r"\S+\s*", self._next(messages)) or [""]:
+            yield ChatGenerationChunk(message=AIMessageChunk(content=word))
 
 
 def _fold(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The command line: ``onrecord chat · ask · search · index · verify · eval``.
+"""The command line: ``onrecord chat · ask · search · index · verify · eval · enrich``.
 
 Answers go to standard output, everything else to standard error. Exit codes: 0 done, 1 a mistake told
 in one line, 2 wrong usage.
@@ -23,6 +23,7 @@ from rag.question import Message, check_question
 from rag.recheck import recheck_answer
 from rag.settings import Settings
 from ui.batch import Record, open_batch, run_batch
+from ui.enrich import enrich
 from ui.export import export_answer
 from ui.exported import read_export
 from ui.options import (
@@ -247,6 +248,9 @@ def evaluate(
         tables = evaluation.run(pipeline, lambda done: report("Asking", done, len(evaluation.questions)))
     for table in tables:
         print_table(table)
+
+
+app.command()(enrich)
 
 
 def _find(pipeline: Pipeline, text: str, history: Sequence[Message] = (), *, top: int = 5) -> Record:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from index.build import DEFAULT_DOCUMENTS
+from tests.model_server import Script, serve_model
 from ui.cli import main
 
 Run = Callable[..., tuple[int, str, str]]
@@ -152,6 +153,11 @@ def test_index_says_what_it_holds_and_keeps_standard_output_clean(run: Run) -> N
         (["ask", "robots", "--encoder", "missing/folder/model"], "missing/folder/model"),
         (["ask", "robots", "--encoder", "nobody/no-such-model"], "nobody/no-such-model"),
         (["index", "--documents", "missing"], "missing"),
+        (["ask", "robots", "--model", "gpt"], "has no provider"),
+        (["ask", "robots", "--model-url", "http://localhost:1"], "--model is missing"),
+        (["ask", "robots", "--model", "x", "--model-url", "localhost"], "not the address"),
+        (["enrich"], "needs a language model"),
+        (["verify", "missing.md"], "missing.md"),
     ],
 )
 def test_a_mistake_is_told_in_one_line(run: Run, arguments: list[str], told: str) -> None:
@@ -170,6 +176,8 @@ def test_a_mistake_is_told_in_one_line(run: Run, arguments: list[str], told: str
         ["search"],
         ["ask", "robots", "--nonsense"],
         ["search", "x", "--top", "0"],
+        ["ask", "robots", "--markdown", "--json"],
+        ["verify"],
     ],
 )
 def test_wrong_usage_exits_with_two(run: Run, arguments: list[str]) -> None:
@@ -203,6 +211,33 @@ def test_another_interview_is_asked_by_its_folder(run: Run, tmp_path: Path) -> N
     assert record["citations"][0]["speaker"] == "Mara Voss"
     assert record["citations"][0]["translation"] is None
     assert "two hundred pear trees" in record["answer"]
+
+
+def test_a_language_model_answers_by_its_servers_address(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("langchain_openai")
+    good = "He says that AI is getting better every year, and its cost keeps coming down [L18]."
+    with serve_model(Script(good), Script(how="error", status=500)) as server:
+        options = ("--model", "test", "--model-url", server.url, "--timeout", "20")
+        code, out, _ = run("ask", "--json", "Is AI getting cheaper?", *options)
+        record = json.loads(out)
+        assert (code, record["mode"], record["notice"]) == (0, "model", None)
+        assert record["claims"][0]["citations"] == [1]
+        monkeypatch.setenv("ONRECORD_MODEL", "test")
+        monkeypatch.setenv("ONRECORD_MODEL_URL", server.url)
+        code, out, _ = run("ask", "Is AI getting cheaper?")
+        assert code == 0
+        assert "could not be used (500 " in out
+        assert "[1] Xu Bing, line" in out
+
+
+def test_an_answer_in_markdown_is_verified(run: Run, tmp_path: Path) -> None:
+    _, out, _ = run("ask", "--markdown", "robots")
+    path = write_lines(tmp_path / "answer.md", out)
+    assert run("verify", path)[0] == 0
+    write_lines(tmp_path / "answer.md", out.replace("robôs", "carros"))
+    code, out, _ = run("verify", path)
+    assert code == 1
+    assert "differs line " in out
 
 
 def test_the_installed_command_keeps_standard_output_to_json(index_dir: Path) -> None:

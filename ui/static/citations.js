@@ -100,7 +100,11 @@
     const mark = [...scroll.querySelectorAll(chosen)].find(m => m.getClientRects().length);
     if (!mark) return null;
     const away = mark.getBoundingClientRect().top - scroll.getBoundingClientRect().top;
-    scroll.scrollTo({ top: scroll.scrollTop + away - scroll.clientHeight * 0.28, behavior: smooth() });
+    const top = scroll.scrollTop + away - scroll.clientHeight * 0.28;
+    // From far away only the last stretch is seen, so that the way is short wherever one comes from.
+    const most = scroll.clientHeight * 0.7;
+    if (Math.abs(top - scroll.scrollTop) > 2 * most) scroll.scrollTop = top - Math.sign(top - scroll.scrollTop) * most;
+    scroll.scrollTo({ top, behavior: smooth() });
     return mark;
   }
 
