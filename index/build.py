@@ -42,7 +42,7 @@ __all__ = [
 DEFAULT_DOCUMENTS = Path(__file__).parent.parent / "documents"
 """The interview that ships with the program."""
 
-DENSE_ROWS = 2000
+DENSE_ROWS = 4000
 """How many of the nearest vectors are looked at for a question: of a single interview, all of them."""
 
 Progress = Callable[[str, int, int], None]

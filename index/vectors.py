@@ -26,7 +26,7 @@ EXACT_ROWS = 20_000
 """Up to so many vectors each one is compared; beyond, only those in the cells nearest to the question."""
 
 # How many of the passages that the nearest rows belong to are scored by all of their rows.
-_COMPLETED = 300
+_COMPLETED = 500
 # Of the cells (about half the root of the number of rows: 1,024 for 4.6 million) so many are searched. Measured
 # by `python -m benchmarks.growth`: recall and time are in its picture.
 _CELLS_SEARCHED = 32
