@@ -145,9 +145,8 @@ class Anticipation:
         Returns:
             What they say of it.
         """
-        found, cosines = self._vectors.search(query, len(self))
         likeness = self._words.compare(text, language)
-        likeness[found] += np.exp((cosines - 1) / _WIDTH)
+        likeness += np.exp((self._vectors.compare_all(query) - 1) / _WIDTH)
         values = likeness @ self._weights
         passages, sentences, not_answered = {}, {}, 0.0
         for (passage, sentence), value in zip(self._columns.tolist(), values.tolist(), strict=True):

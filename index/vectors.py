@@ -129,6 +129,23 @@ class VectorRows:
         passages = int(self.rows[-1, 0]) + 1 if len(self.rows) else 0
         return np.searchsorted(self.rows[:, 0], np.arange(passages + 1))
 
+    @cached_property
+    def _matrix(self) -> Vectors:
+        """All vectors, read back."""
+        return np.asarray(self._index.reconstruct_n(0, len(self)), dtype=np.float32)
+
+    def compare_all(self, query: Vectors) -> npt.NDArray[np.float32]:
+        """Compare every row with one vector, as rows that are not in cells allow.
+
+        Args:
+            query: float32, shape (dimensions,), of length one.
+
+        Returns:
+            float32, one cosine in [-1, 1] a row, in their order.
+        """
+        # A search for as many as there are would sort them, which takes ten times as long.
+        return np.asarray(self._matrix @ query, dtype=np.float32)
+
     def search(self, query: Vectors, top: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
         """Find the rows nearest to one vector.
 

@@ -30,8 +30,6 @@ _PASSAGE_MARGIN = 0.02
 _SENTENCE_MARGIN = 0.2
 # By how much the host must stand before all others, as the anticipated questions say.
 _HOST_LEAD = 0.2
-# From here on a question is the host's own.
-_HOST_ASKED = 0.7
 # A sentence shorter than this rarely stands alone ("This is something completely new."): it brings
 # the nearer of its neighbours along.
 _SHORT_CHARS = 60
@@ -127,7 +125,7 @@ def host_leads(hits: Sequence[Hit]) -> bool:
     What the host asks resembles what a user asks more than any answer does; so it takes anticipated questions to
     tell, and those that the host answers must be by far the likest. Who asks the host's own question wants the reply.
     """
-    if not hits or hits[0].passage.role is not Role.HOST or hits[0].likeness >= _HOST_ASKED:
+    if not hits or hits[0].passage.role is not Role.HOST or hits[0].is_asked_again:
         return False
     others = max((hit.anticipated for hit in hits if hit.passage.role is not Role.HOST), default=0.0)
     return hits[0].anticipated >= others + _HOST_LEAD

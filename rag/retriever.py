@@ -33,6 +33,9 @@ BY_WORD = 100
 REPLY_SHARE = 0.35
 """How far a reply rises towards the score of the host's question that it answers, in [0, 1]."""
 
+# From here on a question is the host's own: the moderator's, word for word, reach 0.8 and more.
+_ASKED_AGAIN = 0.7
+
 # What a role adds to a score. The host's questions resemble the user's more than any answer does, so
 # they step back unless they are what is asked for; the article only sums up what is said later.
 _ROLE_BONUS: Mapping[Role | None, Mapping[Role, float]] = {
@@ -71,6 +74,11 @@ class Hit:
     def likeness(self) -> float:
         """The score without what the anticipated questions say, in [0, 1]."""
         return (self.score - ANTICIPATED_WEIGHT * self.anticipated) / (1 - ANTICIPATED_WEIGHT)
+
+    @property
+    def is_asked_again(self) -> bool:
+        """Whether the user asks the host's own question, and so wants the reply to it."""
+        return self.passage.role is Role.HOST and self.anticipated > 0 and self.likeness >= _ASKED_AGAIN
 
 
 @dataclass(frozen=True)

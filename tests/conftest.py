@@ -279,3 +279,11 @@ def index_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pipeline(bundled_encoder: SentenceTransformerEncoder, index_dir: Path) -> Pipeline:
     """What a user has: the shipped documents, the bundled encoder."""
     return Pipeline(open_index(DEFAULT_DOCUMENTS, index_dir, bundled_encoder))
+
+
+@pytest.fixture(scope="session")
+def plain_pipeline(
+    bundled_encoder: SentenceTransformerEncoder, plain_documents: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Pipeline:
+    """The same without anticipated questions."""
+    return Pipeline(open_index(plain_documents, tmp_path_factory.mktemp("plain-index") / "index", bundled_encoder))
