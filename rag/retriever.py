@@ -36,6 +36,9 @@ REPLY_SHARE = 0.35
 # From here on a question is the host's own: the moderator's, word for word, reach 0.8 and more.
 _ASKED_AGAIN = 0.7
 
+# What the anticipated questions must say for a passage that only announces something to be what is asked for.
+_SURELY_ASKED = 0.5
+
 # What a role adds to a score. The host's questions resemble the user's more than any answer does, so
 # they step back unless they are what is asked for; the article only sums up what is said later.
 _ROLE_BONUS: Mapping[Role | None, Mapping[Role, float]] = {
@@ -214,9 +217,13 @@ class HybridRetriever:
         weighed = self._weigh_roles(question, scores)
         if judgements:
             weighed = _add_anticipated(weighed, judgements.values(), self.weights.anticipated)
-        else:
-            # Nothing tells whether "Here is the interview:" is asked for, which resembles many a question.
-            weighed = {n: score for n, score in weighed.items() if not self.index.passages[n].announces_only}
+        said = {n: value for judgement in judgements.values() for n, value in judgement.passages.items()}
+        # "Here is the interview:" resembles many a question, and answers hardly any.
+        weighed = {
+            number: score
+            for number, score in weighed.items()
+            if not self.index.passages[number].announces_only or said.get(number, 0.0) >= _SURELY_ASKED
+        }
         best = max(score.cosine for score in dense.values())
         return _View(weighed, dense, judgements, best, float(lexical.max()))
 
