@@ -51,7 +51,7 @@ def test_a_card_shows_quote_speaker_rendering_and_how_near_it_is(answer: Answer)
     )
 
 
-@pytest.mark.parametrize(("score", "word"), [(1.0, "close"), (0.55, "close"), (0.4, "fair"), (0.0, "distant")])
+@pytest.mark.parametrize(("score", "word"), [(1.0, "close"), (0.45, "close"), (0.3, "fair"), (0.0, "distant")])
 def test_a_score_is_a_word_with_a_number_behind_it(answer: Answer, score: float, word: str) -> None:
     shown = show(replace(answer, citations=(replace(answer.citations[0], score=score),)))
     assert f"{word} match, {score:.2f}" in shown
@@ -92,7 +92,7 @@ def test_not_said_looks_different_and_says_what_was_searched(fake_ask: FakeAsk) 
         shown
     )
     assert "The nearest passage, which is not an answer “Nota: isto é um artigo." in text_of(shown)
-    assert "distant match, 0.31" in shown
+    assert "fair match, 0.31" in shown
     assert 'class="answer"' not in shown
     assert 'class="trust"' not in shown
 
