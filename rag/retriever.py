@@ -27,6 +27,10 @@ LEXICAL_WEIGHT = 0.2
 ANTICIPATED_WEIGHT = 0.5
 """How much of a score comes from the anticipated questions where an index has any, in [0, 1]."""
 
+FEWEST_ANTICIPATED = 400
+"""From how many anticipated questions of an interview on, the everyday ones counted in, they are heard: a handful
+would be outvoted by the everyday ones, which nobody answers, and everything be refused."""
+
 BY_WORD = 100
 """How many of the passages nearest by words are looked at: of many, the rest is not."""
 
@@ -242,6 +246,7 @@ class HybridRetriever:
         return {
             document: anticipation.judge(query, text, language)
             for document, anticipation in self.index.anticipations.items()
+            if len(anticipation) >= FEWEST_ANTICIPATED
         }
 
     def _leave_out_guests(self, text: str) -> str:

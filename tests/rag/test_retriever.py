@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import numpy as np
 
 from index.build import Index, open_index
+from index.encoder import SentenceTransformerEncoder
 from index.transcript import Role
+from rag.pipeline import Pipeline
 from rag.question import read_question
 from rag.retriever import LEXICAL_WEIGHT, REPLY_SHARE, HybridRetriever
 from tests.conftest import FakeEncoder
@@ -81,3 +85,21 @@ def test_of_several_guests_the_one_who_is_named_is_heard(tmp_path: Path) -> None
     for guest in ("Mara Voss", "Lin Ora"):
         question = read_question(f"What did {guest} say about pears on old trees?", guests=("Mara Voss", "Lin Ora"))
         assert retriever.find(question).hits[0].passage.speaker == guest
+
+
+def test_a_handful_of_anticipated_questions_suppresses_nothing(
+    plain_documents: Path, bundled_encoder: SentenceTransformerEncoder, plain_pipeline: Pipeline, tmp_path: Path
+) -> None:
+    folder = tmp_path / "documents"
+    shutil.copytree(plain_documents, folder)
+    few = [
+        {"lines": [32], "language": "en", "question": "Will Tesla come?"},
+        {"lines": [], "language": "en", "question": "Who pays?"},
+    ]
+    (folder / "xu-bing-hong-kong-fintech-week.pt.questions.jsonl").write_text(
+        "\n".join(map(json.dumps, few)), encoding="utf-8"
+    )
+    index = open_index(folder, tmp_path / "index", bundled_encoder)
+    assert index.anticipations
+    for text in ("What did Xu Bing say about robots?", "How many GPUs does the cloud have?"):
+        assert Pipeline(index).ask(text).citations == plain_pipeline.ask(text).citations
