@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
 from typing import Any, Literal
 from weakref import WeakValueDictionary
@@ -18,6 +19,7 @@ import gradio as gr
 from gradio.events import api
 
 from index.documents import Interview
+from index.errors import OnRecordError
 from index.passages import Passage
 from ui.answer_view import render_conversation
 from ui.conversation import Ask, Conversation, Exchange, follow_answer, make_showable
@@ -139,8 +141,21 @@ def build_page(
         for tool in make_tools(doors) if mcp else ():
             api(tool, api_name=f"{tool.__name__}_tool", **served)
         for door in doors:
-            api(door, **served)
+            api(_tell_reason(door), **served)
     return page
+
+
+def _tell_reason(door: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """Have a program that asks in a wrong way told why, in one line; gradio keeps other errors' words to itself."""
+
+    @wraps(door)
+    def served(*given: Any, **named: Any) -> dict[str, Any]:
+        try:
+            return door(*given, **named)
+        except OnRecordError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    return served
 
 
 _Shown = tuple[object, object, object]

@@ -46,7 +46,7 @@ def test_a_program_asks_by_gradios_client(tools_address: str, fake_ask: FakeAsk)
     assert told == json.loads(json.dumps(as_record(fake_ask("robots", [Message(**m) for m in history]))))
     assert client.predict(question="robots", api_name="/ask")["citations"][0]["speaker"] == "Ana Prado"
     assert len(client.predict(question="robots", top=3, api_name="/search")["passages"]) == 3
-    with pytest.raises(AppError):
+    with pytest.raises(AppError, match="holds a forbidden word; leave it out"):
         client.predict(question="forbidden", api_name="/ask")
 
 
