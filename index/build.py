@@ -195,6 +195,7 @@ def _build(interviews: tuple[Interview, ...], encoder: Encoder, progress: Progre
     _check_vectors(vectors, len(texts))
     searched = VectorRows.build(vectors, np.array(rows, dtype=np.int32))
     anticipations = {}
+    known = recall_weights(encoder.identity)
     read = len(texts)
     for document, questions in anticipated.items():
         progress("Learning", read, total)
@@ -204,7 +205,7 @@ def _build(interviews: tuple[Interview, ...], encoder: Encoder, progress: Progre
         )
         _check_vectors(asked, len(questions))
         read += len(questions)
-        anticipations[document] = Anticipation.fit(questions, asked, recall_weights(encoder.identity))
+        anticipations[document] = Anticipation.fit(questions, asked, known)
 
     def best_score(query: Vectors) -> float:
         scores = searched.score_passages(query, top=DENSE_ROWS)

@@ -70,17 +70,14 @@ class Hit:
         sentence_scores: How near each sentence is, in order, in [-1, 1]: its cosine with the question, and where there
             are anticipated questions the mean of that and of what they say.
         anticipated: What the anticipated questions say of the passage, in [0, 1]; 0 where there are none.
+        likeness: The score without what the anticipated questions say, in [0, 1].
     """
 
     passage: Passage
     score: float
     sentence_scores: tuple[float, ...]
     anticipated: float = 0.0
-
-    @property
-    def likeness(self) -> float:
-        """The score without what the anticipated questions say, in [0, 1]."""
-        return (self.score - ANTICIPATED_WEIGHT * self.anticipated) / (1 - ANTICIPATED_WEIGHT)
+    likeness: float = 0.0
 
     @property
     def is_asked_again(self) -> bool:
@@ -117,6 +114,8 @@ class _View:
 
     Attributes:
         scores: By passage, in [0, 1].
+        likeness: By passage, the same without what the anticipated questions say.
+        said: By passage, what those say, in [0, 1].
         dense: By passage, the cosines.
         judgements: By document, what its anticipated questions say.
         cosine: The best cosine of any passage.
@@ -124,6 +123,8 @@ class _View:
     """
 
     scores: Mapping[int, float]
+    likeness: Mapping[int, float]
+    said: Mapping[int, float]
     dense: Mapping[int, PassageScore]
     judgements: Mapping[str, Judgement]
     cosine: float
@@ -201,9 +202,11 @@ class HybridRetriever:
     def _make_hit(self, number: int, score: float, views: Sequence[_View]) -> Hit:
         passage = self.index.passages[number]
         sentences = np.mean([self._score_sentences(view, number) for view in views], axis=0)
-        judgements = [view.judgements.get(passage.document) for view in views]
-        said = [_clip(judgement.passages.get(number, 0.0)) if judgement else 0.0 for judgement in judgements]
-        return Hit(passage, score, tuple(sentences.tolist()), float(np.mean(said)))
+        said, likeness = (
+            sum(by_passage.get(number, 0.0) for by_passage in given) / len(views)
+            for given in ([view.said for view in views], [view.likeness for view in views])
+        )
+        return Hit(passage, score, tuple(sentences.tolist()), said, likeness)
 
     def _view(self, question: Question, text: str, query: Vectors) -> _View:
         """Score all passages for one text."""
@@ -218,18 +221,17 @@ class HybridRetriever:
         for number in dense.keys() | also:
             cosine = max(dense[number].cosine, 0.0) if number in dense else 0.0
             scores[number] = (1 - words) * cosine + words * float(lexical[number])
-        weighed = self._weigh_roles(question, scores)
-        if judgements:
-            weighed = _add_anticipated(weighed, judgements.values(), self.weights.anticipated)
-        said = {n: value for judgement in judgements.values() for n, value in judgement.passages.items()}
+        likeness = self._weigh_roles(question, scores)
+        said = {n: _clip(value) for judgement in judgements.values() for n, value in judgement.passages.items()}
+        weight = self.weights.anticipated if judgements else 0.0
         # "Here is the interview:" resembles many a question, and answers hardly any.
         weighed = {
-            number: score
-            for number, score in weighed.items()
+            number: (1 - weight) * score + weight * said.get(number, 0.0)
+            for number, score in likeness.items()
             if not self.index.passages[number].announces_only or said.get(number, 0.0) >= _SURELY_ASKED
         }
         best = max(score.cosine for score in dense.values())
-        return _View(weighed, dense, judgements, best, float(lexical.max()))
+        return _View(weighed, likeness, said, dense, judgements, best, float(lexical.max()))
 
     def _score_sentences(self, view: _View, number: int) -> list[float]:
         passage = self.index.passages[number]
@@ -293,11 +295,6 @@ class HybridRetriever:
             asked_for = self.index.host_turns[passage.document][question.turn]
             bonus += _TURN_BONUS if asked_for == passage.turn else 0.0
         return bonus
-
-
-def _add_anticipated(scores: Mapping[int, float], judgements: Iterable[Judgement], weight: float) -> dict[int, float]:
-    said = {number: value for judgement in judgements for number, value in judgement.passages.items()}
-    return {number: (1 - weight) * score + weight * _clip(said.get(number, 0.0)) for number, score in scores.items()}
 
 
 def _average(scores: Iterable[Mapping[int, float]]) -> dict[int, float]:
