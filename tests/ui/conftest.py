@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +17,11 @@ from index.passages import Passage, Sentence, cut_passages
 from rag.answer import Answer, Claim, NotSaid, cite
 from rag.progress import Listen, Step, listen_to_nothing
 from rag.question import Message
+from ui.cli import main
 from ui.launch import launch_page
 from ui.page import Content, build_page
+
+Run = Callable[..., tuple[int, str, str]]
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -158,3 +162,30 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
     with visit(browser, address) as opened:
         yield opened
+
+
+@pytest.fixture
+def slow(fake_ask: FakeAsk) -> Iterator[FakeAsk]:
+    """An ``ask`` that waits to be released where the question says slow."""
+    fake_ask.released.clear()
+    fake_ask.ended.clear()
+    yield fake_ask
+    fake_ask.released.set()
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, index_dir: Path) -> Run:
+    """Run the command line in this process; return its exit code, standard output and standard error."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["onrecord", *map(str, arguments)])
+        monkeypatch.setenv("ONRECORD_INDEX_DIR", str(index_dir))
+        code = 0
+        try:
+            main()
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        captured = capfd.readouterr()
+        return code, captured.out, captured.err
+
+    return call

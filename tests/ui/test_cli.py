@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,27 +13,7 @@ import pytest
 
 from index.build import DEFAULT_DOCUMENTS
 from tests.model_server import Script, serve_model
-from ui.cli import main
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, index_dir: Path) -> Run:
-    """Run the command line in this process; return its exit code, standard output and standard error."""
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["onrecord", *arguments])
-        monkeypatch.setenv("ONRECORD_INDEX_DIR", str(index_dir))
-        code = 0
-        try:
-            main()
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        captured = capfd.readouterr()
-        return code, captured.out, captured.err
-
-    return call
+from tests.ui.conftest import Run
 
 
 def write_lines(path: Path, *lines: str) -> str:

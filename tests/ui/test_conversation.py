@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
 
 import pytest
 
@@ -13,15 +12,6 @@ from rag.progress import Step
 from rag.question import Message
 from tests.ui.conftest import FakeAsk
 from ui.conversation import Conversation, Exchange, follow_answer, make_showable
-
-
-@pytest.fixture
-def slow(fake_ask: FakeAsk) -> Iterator[FakeAsk]:
-    """An ``ask`` that waits to be released."""
-    fake_ask.released.clear()
-    fake_ask.ended.clear()
-    yield fake_ask
-    fake_ask.released.set()
 
 
 def test_a_quick_answer_comes_at_once(fake_ask: FakeAsk) -> None:

@@ -4,36 +4,22 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ui.cli import main
-
-Run = Callable[..., tuple[int, str, str]]
+from tests.ui.conftest import Run
 
 ROBOTS = {"id": "r", "lang": "pt", "kind": "factoid", "question": "O que ele disse sobre robôs?", "gold_lines": [30]}
 BREAD = {"id": "b", "lang": "en", "kind": "off_topic", "question": "How do I bake bread?", "gold_lines": []}
 
 
 @pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, index_dir: Path) -> Run:
-    """Run the command in this process; return its exit code, standard output and standard error."""
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["onrecord", "eval", *map(str, arguments)])
-        monkeypatch.setenv("ONRECORD_INDEX_DIR", str(index_dir))
-        code = 0
-        try:
-            main()
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        captured = capfd.readouterr()
-        return code, captured.out, captured.err
-
-    return call
+def evaluate(run: Run) -> Run:
+    """Run ``onrecord eval``."""
+    return partial(run, "eval")
 
 
 @pytest.fixture
@@ -44,9 +30,9 @@ def questions(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("suffix", [".svg", ".png"])
-def test_it_counts_writes_and_draws(run: Run, questions: Path, tmp_path: Path, suffix: str) -> None:
+def test_it_counts_writes_and_draws(evaluate: Run, questions: Path, tmp_path: Path, suffix: str) -> None:
     kept, picture = tmp_path / "figures.json", tmp_path / f"figures{suffix}"
-    code, out, err = run(questions, "--json", kept, "--picture", picture)
+    code, out, err = evaluate(questions, "--json", kept, "--picture", picture)
     assert (code, err) == (0, "")
     assert "hit@3" in out
     assert "off_topic (1)" in out
@@ -65,33 +51,33 @@ def test_it_counts_writes_and_draws(run: Run, questions: Path, tmp_path: Path, s
         (["--picture", "figures.pdf"], ".svg or .png"),
     ],
 )
-def test_a_mistake_is_told_in_one_line(run: Run, questions: Path, arguments: list[str], told: str) -> None:
-    code, out, err = run(questions, *arguments)
+def test_a_mistake_is_told_in_one_line(evaluate: Run, questions: Path, arguments: list[str], told: str) -> None:
+    code, out, err = evaluate(questions, *arguments)
     assert (code, out) == (1, "")
     assert told in err
     assert len(err.strip().splitlines()) == 1
 
 
-def test_a_broken_file_is_told_with_its_line(run: Run, questions: Path) -> None:
+def test_a_broken_file_is_told_with_its_line(evaluate: Run, questions: Path) -> None:
     questions.write_text(questions.read_text(encoding="utf-8") + "\n{}", encoding="utf-8")
-    code, _, err = run(questions)
+    code, _, err = evaluate(questions)
     assert code == 1
     assert "questions.jsonl, line 3: it has no 'id'" in err
 
 
-def test_a_question_about_another_document_is_told(run: Run, questions: Path) -> None:
+def test_a_question_about_another_document_is_told(evaluate: Run, questions: Path) -> None:
     questions.write_text(json.dumps(ROBOTS | {"gold_lines": [4000]}), encoding="utf-8")
-    code, _, err = run(questions)
+    code, _, err = evaluate(questions)
     assert code == 1
     assert "line 4000" in err
 
 
 @pytest.mark.parametrize("package", ["ir_measures", "matplotlib"])
 def test_a_missing_package_is_told_with_the_command_that_brings_it(
-    run: Run, questions: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, package: str
+    evaluate: Run, questions: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, package: str
 ) -> None:
     hidden: Any = None  # what makes an import fail as if it were not installed
     monkeypatch.setitem(sys.modules, package, hidden)
-    code, _, err = run(questions, "--picture", tmp_path / "figures.svg")
+    code, _, err = evaluate(questions, "--picture", tmp_path / "figures.svg")
     assert code == 1
     assert f"type: pip install {package.replace('_', '-')}" in err

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,15 +14,6 @@ from tests.ui.browsing import Browser, Page, ask, expect, in_view, marked, send,
 from tests.ui.conftest import MARKUP, FakeAsk
 from ui.exported import parse_export
 from ui.page import Content
-
-
-@pytest.fixture
-def slow(fake_ask: FakeAsk) -> Iterator[FakeAsk]:
-    """An ``ask`` that waits to be released where the question says slow."""
-    fake_ask.released.clear()
-    fake_ask.ended.clear()
-    yield fake_ask
-    fake_ask.released.set()
 
 
 def test_a_citation_leads_to_exactly_its_characters_and_back(page: Page) -> None:
