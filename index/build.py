@@ -26,6 +26,7 @@ from index.passages import MAX_CHARS, Passage, cut_passages
 from index.store import Stored, hold_store, read_store, write_store
 from index.transcript import Role
 from index.vectors import WHOLE, VectorRows
+from index.vocabulary import Vocabulary
 
 __all__ = [
     "DEFAULT_DOCUMENTS",
@@ -60,6 +61,7 @@ class Index:
         lexicons: The word leg, by language and field, such as ``pt-original`` and ``en-rendering``.
         anticipations: By document, what the questions that it is expected to be asked teach; only of those
             that have such questions.
+        vocabulary: The words in use in the interviews and in what they are expected to be asked.
         backgrounds: By language, how everyday questions score here.
         encoder: The one that made the vectors.
     """
@@ -69,6 +71,7 @@ class Index:
     vectors: VectorRows
     lexicons: Mapping[str, Lexicon]
     anticipations: Mapping[str, Anticipation]
+    vocabulary: Vocabulary
     backgrounds: Mapping[str, Background]
     encoder: Encoder
 
@@ -149,6 +152,7 @@ def _make_index(interviews: tuple[Interview, ...], stored: Stored, encoder: Enco
         stored.vectors,
         stored.lexicons,
         stored.anticipations,
+        stored.vocabulary,
         stored.backgrounds,
         encoder,
     )
@@ -213,7 +217,8 @@ def _build(interviews: tuple[Interview, ...], encoder: Encoder, progress: Progre
 
     progress("Measuring", total, total)
     backgrounds = measure_background(encoder, best_score)
-    return Stored(passages, searched, build_lexicons(passages), anticipations, backgrounds)
+    vocabulary = Vocabulary.build(passages, [question for asked in anticipated.values() for question in asked])
+    return Stored(passages, searched, build_lexicons(passages), anticipations, vocabulary, backgrounds)
 
 
 def texts_to_embed(passage: Passage) -> Iterator[tuple[int, str]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,8 +19,14 @@ ENGLISH = "en"
 QUESTION_LANGUAGES = ("en", "pt", "es", "zh")
 """The languages a question may come in; the frame of an answer is written in each of them."""
 
+# What a word known to be in use in a language adds to that language's logarithmic probability, and by how much
+# another must be likelier than the default: a lone "capital" is a word of three languages.
+_KNOWN_WORD = 2.0
+_CLEARLY = 1.0
+
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def primary_language(tag: str) -> str:
@@ -41,7 +49,13 @@ def _identifier(languages: tuple[str, ...]) -> LanguageIdentifier:
     return identifier
 
 
-def detect_language(text: str, *, among: Collection[str] = (), default: str = ENGLISH) -> str:
+def detect_language(
+    text: str,
+    *,
+    among: Collection[str] = (),
+    default: str = ENGLISH,
+    languages_of: Callable[[str], Collection[str]] | None = None,
+) -> str:
     """Return the ISO 639-1 code of the language a text is written in.
 
     A text of two scripts ("AI 的成本在下降吗 GPU?") counts as Chinese when a quarter of its letters are
@@ -50,7 +64,9 @@ def detect_language(text: str, *, among: Collection[str] = (), default: str = EN
     Args:
         text: The text, of any length.
         among: The only codes allowed; every language py3langid knows where empty.
-        default: What a text without a single letter is taken for.
+        default: What a text without a single letter is taken for; with ``languages_of`` also one that is hardly
+            likelier in any other language.
+        languages_of: Tells in which languages a word is in use: letters alone tell little of a word or two.
 
     Returns:
         A two-letter code, one of ``among`` where that is given.
@@ -60,4 +76,12 @@ def detect_language(text: str, *, among: Collection[str] = (), default: str = EN
         return default
     if (not among or "zh" in among) and len(_HAN.findall(text)) * 4 >= letters:
         return "zh"
-    return str(_identifier(tuple(among)).classify(text)[0])
+    if languages_of is None:
+        return str(_identifier(tuple(among)).classify(text)[0])
+    votes = Counter(language for word in _WORD.findall(text) for language in languages_of(word))
+    scores = {
+        str(language): math.log(max(float(likely), 1e-12)) + _KNOWN_WORD * votes[language]
+        for language, likely in _identifier(tuple(among)).rank(text)
+    }
+    best = max(scores, key=scores.__getitem__)
+    return default if scores.get(default, -math.inf) >= scores[best] - _CLEARLY else best

@@ -15,7 +15,7 @@ import Stemmer
 
 from index.function_words import function_words
 
-__all__ = ["Lexicon", "content_words", "is_han", "nearest_texts", "split_words", "stem_word"]
+__all__ = ["Lexicon", "content_words", "is_han", "nearest_texts", "plain_word", "split_words", "stem_word"]
 
 # Robertson & Zaragoza (2009), "The Probabilistic Relevance Framework", their usual ranges; b is low
 # because passages are of like length by construction.
@@ -86,6 +86,15 @@ def _stem_letters(word: str, language: str) -> tuple[str, ...]:
     if stemmer is None:
         return (plain,)
     return tuple(dict.fromkeys([_strip_accents(stemmer.stemWord(folded)), stemmer.stemWord(plain)]))
+
+
+def plain_word(word: str) -> str:
+    """Return a word in lower case and without accents.
+
+    >>> plain_word("Ação")
+    'acao'
+    """
+    return _strip_accents(word.casefold())
 
 
 def _strip_accents(word: str) -> str:

@@ -11,6 +11,7 @@
         lexicon-LL-FIELD/    BM25 of one language
         anticipations.json   which documents have anticipated questions
         anticipation-N/      what the N-th document's anticipated questions teach, where it has any
+        vocabulary.json      the words in use
         backgrounds.json     how everyday questions score, by language
 
 A new generation is written beside the old one, and the manifest, replaced in one step, then points
@@ -40,10 +41,11 @@ from index.lexicon import Lexicon
 from index.passages import Passage, Sentence
 from index.transcript import Role
 from index.vectors import VectorRows
+from index.vocabulary import Vocabulary
 
 __all__ = ["FORMAT", "Stored", "hold_store", "read_store", "write_store"]
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the files below change their meaning; an index of another format is made anew."""
 
 _MANIFEST = "manifest.json"
@@ -61,6 +63,7 @@ class Stored:
         vectors: Rows point into ``passages``.
         lexicons: By language and field; position in a lexicon is the position in ``passages``.
         anticipations: By document; they point into ``passages``.
+        vocabulary: The words in use.
         backgrounds: By language, how everyday questions score.
     """
 
@@ -68,6 +71,7 @@ class Stored:
     vectors: VectorRows
     lexicons: Mapping[str, Lexicon]
     anticipations: Mapping[str, Anticipation]
+    vocabulary: Vocabulary
     backgrounds: Mapping[str, Background]
 
 
@@ -248,6 +252,7 @@ def _write_generation(generation: Path, stored: Stored) -> None:
     (generation / "anticipations.json").write_text(json.dumps(list(stored.anticipations)), encoding="utf-8")
     for number, anticipation in enumerate(stored.anticipations.values()):
         anticipation.save(generation / f"anticipation-{number}")
+    stored.vocabulary.save(generation)
     backgrounds = {language: asdict(background) for language, background in stored.backgrounds.items()}
     (generation / "backgrounds.json").write_text(json.dumps(backgrounds), encoding="utf-8")
 
@@ -262,9 +267,10 @@ def _read_generation(generation: Path) -> Stored:
         raise ValueError("rows do not fit the passages")
     documents = json.loads((generation / "anticipations.json").read_text(encoding="utf-8"))
     anticipations = {name: Anticipation.load(generation / f"anticipation-{n}") for n, name in enumerate(documents)}
+    vocabulary = Vocabulary.load(generation)
     records = json.loads((generation / "backgrounds.json").read_text(encoding="utf-8"))
     backgrounds = {language: Background(**record) for language, record in records.items()}
-    return Stored(passages, vectors, lexicons, anticipations, backgrounds)
+    return Stored(passages, vectors, lexicons, anticipations, vocabulary, backgrounds)
 
 
 def _read_passage(record: dict[str, Any]) -> Passage:

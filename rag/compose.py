@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from index.language import ENGLISH
+from index.transcript import Role
 from rag.answer import Answer, Citation, Claim, NotSaid, cite
 from rag.extract import Quote
 from rag.phrases import language_name, phrases_of
@@ -90,7 +91,8 @@ def compose_not_said(question: Question, retrieved: Retrieved | None, terms_not_
     nearest = None
     parts = [phrases.nothing_asked]
     if retrieved:
-        parts = [phrases.not_said.format(passages=retrieved.passages_searched)]
+        told = phrases.not_said_by_host if question.of is Role.HOST else phrases.not_said
+        parts = [told.format(passages=retrieved.passages_searched)]
     if terms_not_found:
         parts.append(phrases.not_found.format(terms=", ".join(terms_not_found)))
     if retrieved and retrieved.hits:

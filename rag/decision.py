@@ -12,7 +12,7 @@ __all__ = ["answer_probability", "features_of", "is_answered"]
 
 # Logistic regressions, fitted by `python -m benchmarks.decision`, which prints them and the rates they give: where
 # the best passage's document has anticipated questions, and where it has none. The intercepts come first.
-_ANTICIPATED = (1.32, -0.04, 1.24, 6.19, -6.9)
+_ANTICIPATED = (1.42, 0.31, 5.35, -5.97, -2.77)
 _PLAIN = (-2.57, 0.95, 3.66, 0.77)
 
 
@@ -24,16 +24,16 @@ def features_of(question: Question, retrieved: Retrieved) -> tuple[float, ...]:
         retrieved: What was found.
 
     Returns:
-        How many standard deviations the best passage stands above what everyday questions reach on this index in
-        this language; 1 where the host's words are asked for, which hardly anybody asks in vain, else 0; and then,
-        where the best passage's document has anticipated questions, how surely those that are answered, and those
-        that are not, are like this one, both about 0 to 1; where it has none, how much of the question's wording
-        stands in one passage, in [0, 1].
+        Where the best passage's document has anticipated questions: 1 where the host's words are asked for, which
+        hardly anybody asks in vain, else 0; how surely those that are answered, and those that are not, are like this
+        one, both about 0 to 1; and the share of its words that are spoken of nowhere. Where it has none: how many
+        standard deviations the best passage stands above what everyday questions reach on this index in this
+        language; the same 1 or 0; and how much of the question's wording stands in one passage, in [0, 1].
     """
-    common = (retrieved.deviations, float(question.of is Role.HOST))
+    of_host = float(question.of is Role.HOST)
     if retrieved.anticipated is None or retrieved.not_answered is None:
-        return (*common, retrieved.lexical)
-    return (*common, retrieved.anticipated, retrieved.not_answered)
+        return (retrieved.deviations, of_host, retrieved.lexical)
+    return (of_host, retrieved.anticipated, retrieved.not_answered, retrieved.unspoken)
 
 
 def answer_probability(question: Question, retrieved: Retrieved) -> float:

@@ -19,7 +19,10 @@ __all__ = [
     "host_leads",
     "make_claims",
     "quote_enumeration",
+    "quote_host",
     "quote_item",
+    "quote_lead",
+    "quote_questions",
     "quote_turn",
 ]
 
@@ -30,6 +33,9 @@ _PASSAGE_MARGIN = 0.02
 _SENTENCE_MARGIN = 0.2
 # By how much the host must stand before all others, as the anticipated questions say.
 _HOST_LEAD = 0.2
+# By how much the host must be nearer than all others, without what the anticipated questions say, to speak of what is
+# asked; of forty questions of both kinds those that she speaks of lie at 0.11 and above, the others at 0.06 and below.
+_HOST_NEARER = 0.08
 # A sentence shorter than this rarely stands alone ("This is something completely new."): it brings
 # the nearer of its neighbours along.
 _SHORT_CHARS = 60
@@ -131,6 +137,45 @@ def host_leads(hits: Sequence[Hit]) -> bool:
     return hits[0].anticipated >= others + _HOST_LEAD
 
 
+def quote_host(hits: Sequence[Hit], *, any_subject: bool) -> list[Quote]:
+    """Quote what the host asks or says of something.
+
+    Args:
+        hits: Passages found, nearest first.
+        any_subject: Whether the question names no subject, so that any turn of the host's may be meant.
+
+    Returns:
+        The host's nearest passage as a whole; empty where it is others who speak of it.
+    """
+    hosts = [hit for hit in hits if hit.passage.role is Role.HOST]
+    others = max((hit.likeness for hit in hits if hit.passage.role is not Role.HOST), default=0.0)
+    if not any_subject:
+        hosts = [hit for hit in hosts if hit.likeness >= others + _HOST_NEARER]
+    return quote_turn(hosts)
+
+
+def quote_questions(passages: Sequence[Passage], role: Role) -> list[Quote]:
+    """Quote all that hosts, or guests, ask in passages: runs of the sentences that are questions, in order."""
+    quotes = []
+    for passage in passages:
+        if passage.role is role:
+            asking = {position for position, sentence in enumerate(passage.sentences) if sentence.asks}
+            for run in _join_runs(asking):
+                quotes.append(Quote(passage, tuple(passage.sentences[position] for position in run), 1.0))
+    return quotes
+
+
+def quote_lead(passages: Sequence[Passage]) -> list[Quote]:
+    """Quote how the articles that introduce interviews sum them up: the first sentence of each paragraph."""
+    return [
+        Quote(passage, passage.sentences[:1], 1.0)
+        for passage, before in zip(passages, (None, *passages), strict=False)
+        if passage.role is Role.ARTICLE
+        and not passage.announces_only
+        and (before is None or before.last_line != passage.first_line)
+    ]
+
+
 def quote_turn(hits: Sequence[Hit]) -> list[Quote]:
     """Quote the nearest passage as a whole: what the host asked is not cut in pieces."""
     return [Quote(hit.passage, hit.passage.sentences, hit.score) for hit in hits[:1]]
@@ -169,6 +214,9 @@ def quote_item(hits: Sequence[Hit], enumerations: Sequence[Sequence[Passage]], i
         That item's first paragraph, of the enumeration to which the hits come nearest; empty where they come near
         none, or it has no such item.
     """
+    nearest = hits[0].passage if hits else None
+    if nearest is None or not any(nearest in found or _stands_before(nearest, found[0]) for found in enumerations):
+        return []  # "the first one" of something that is not counted up
     near = [(sum(hit.score for hit in hits if hit.passage in found), found) for found in enumerations]
     best, found = max(near, key=lambda pair: pair[0], default=(0.0, ()))
     if best == 0 or item >= len(found):

@@ -12,6 +12,7 @@ from index.build import Index, Progress, open_index
 from index.encoder import SentenceTransformerEncoder
 from index.lexicon import content_words
 from index.passages import Passage
+from index.spelling import mend_spelling
 from index.transcript import Role
 from rag.answer import Answer
 from rag.chat_model import ChatModel, open_chat_model
@@ -25,15 +26,20 @@ from rag.extract import (
     host_leads,
     make_claims,
     quote_enumeration,
+    quote_host,
     quote_item,
+    quote_lead,
+    quote_questions,
     quote_turn,
 )
 from rag.generate import rewrite
+from rag.phrases import phrases_of
 from rag.progress import Listen, Step, listen_to_nothing
 from rag.question import Message, Question, read_question
 from rag.retriever import Hit, HybridRetriever, Retrieved
 from rag.settings import Settings
 from rag.verify import verify_claims
+from rag.wording import FRAME_WORDS
 from rag.writer import Writer
 
 if TYPE_CHECKING:
@@ -73,15 +79,30 @@ class Pipeline:
         started = time.perf_counter()
         listen(Step("reading"))
         question = self._read(text, history, rewrites=True)
+        answer = self._reply(question, history, listen)
+        if not answer.answered and (mended := self._mend(question, history)):
+            again = self._reply(mended, history, listen)
+            if again.answered:
+                told = phrases_of(mended.language).read_as.format(question=mended.text)
+                answer = replace(again, notice=" ".join(filter(None, (told, again.notice))))
+        return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def _reply(self, question: Question, history: Sequence[Message], listen: Listen) -> Answer:
         listen(Step("searching", len(self.index.passages)))
         retrieved = self._find(question)
-        answer = self._answer(question, retrieved, listen) if retrieved and is_answered(question, retrieved) else None
+        overview = self._overview(question)
+        answer = None
+        if retrieved and (overview or is_answered(question, retrieved)):
+            answer = self._answer(question, overview or self._choose(question, retrieved.hits), listen)
         if answer is not None and retrieved and self.chat_model is not None:
             writer = Writer(self.chat_model, self.index)
             answer = writer.write(question, retrieved, answer, history=history, listen=listen)
-        if answer is None:
-            answer = compose_not_said(question, retrieved, self._find_missing(question))
-        return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+        return answer or compose_not_said(question, retrieved, self._find_missing(question))
+
+    def _mend(self, question: Question, history: Sequence[Message]) -> Question | None:
+        """Read a question again without its slips of the keyboard; None where it has none."""
+        mended = mend_spelling(question.text, question.language, self.index.vocabulary)
+        return replace(self._read(mended, history), asked=question.asked) if mended != question.text else None
 
     def search(self, text: str, history: Sequence[Message] = (), *, top: int = 5) -> tuple[Question, tuple[Hit, ...]]:
         """Find passages without composing an answer.
@@ -134,11 +155,12 @@ class Pipeline:
         return find_enumerations(self.index.passages)
 
     def _read(self, text: str, history: Sequence[Message], *, rewrites: bool = False) -> Question:
-        question = read_question(text, history, guests=self.index.guests)
+        question = read_question(text, history, guests=self.index.guests, vocabulary=self.index.vocabulary)
         rewritten = rewrite(self.chat_model, question.text, history) if rewrites and self.chat_model else None
         if rewritten is None:
             return question
-        return replace(read_question(rewritten, (), guests=self.index.guests), asked=text, language=question.language)
+        read = read_question(rewritten, (), guests=self.index.guests, vocabulary=self.index.vocabulary)
+        return replace(read, asked=text, language=question.language)
 
     def _find(self, question: Question, *, top: int = 10) -> Retrieved | None:
         """Retrieve, unless the question is marks without a letter or digit."""
@@ -146,17 +168,26 @@ class Pipeline:
             return None
         return self.retriever.find(question, top=top)
 
-    def _answer(self, question: Question, retrieved: Retrieved, listen: Listen) -> Answer | None:
+    def _answer(self, question: Question, quotes: Sequence[Quote], listen: Listen) -> Answer | None:
         """Answer with quotes; None where no claim survives verification."""
-        quotes = self._choose(question, retrieved.hits)
         listen(Step("checking", len(quotes)))
         chosen = make_claims(quotes, question.language)
         claims, citations = verify_claims(chosen, cite_quotes(quotes), self.index.interviews)
         return compose_answer(question, quotes, claims, citations) if claims else None
 
+    def _overview(self, question: Question) -> list[Quote]:
+        """Quote what answers a question about the whole; empty where it is about something in it."""
+        if question.wants_summary:
+            return quote_lead(self.index.passages)
+        return quote_questions(self.index.passages, Role.HOST) if question.wants_questions else []
+
     def _choose(self, question: Question, hits: Sequence[Hit]) -> list[Quote]:
+        if question.of is Role.HOST:
+            return quote_host(hits, any_subject=question.turn is not None or question.subject == question.text)
+        if question.guest_asks:
+            return quote_questions([hit.passage for hit in hits[:1]], Role.GUEST)
         host = question.of is not Role.GUEST and host_leads(hits)
-        if question.of is Role.HOST or (host and question.wants_source):
+        if host and question.wants_source:
             return quote_turn(hits)
         if question.item is not None and (item := quote_item(hits, self._enumerations, question.item)):
             return item
@@ -173,7 +204,8 @@ class Pipeline:
         speakers = {
             word.casefold() for i in self.index.interviews for name in i.transcript.speakers for word in name.split()
         }
-        words = [w for w in content_words(question.text, question.language) if w.casefold() not in speakers]
+        dull = speakers | FRAME_WORDS
+        words = [w for w in content_words(question.subject, question.language) if w.casefold() not in dull]
         if all(lexicon.language != question.language for lexicon in lexicons):
             words = [word for word in words if word[0].isupper() or word[0].isdigit()]
         return tuple(word for word in words if not any(lexicon.contains(word) for lexicon in lexicons))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -18,6 +17,7 @@ from index.passages import Passage
 from index.transcript import Role
 from index.vectors import PassageScore
 from rag.question import Question
+from rag.wording import leave_out_partners
 
 __all__ = ["DEFAULT_WEIGHTS", "Hit", "HybridRetriever", "Retrieved", "Weights"]
 
@@ -97,6 +97,7 @@ class Retrieved:
         anticipated: How surely the best passage's document answers the question by its anticipated questions, about
             0 to 1; None where it has none.
         not_answered: How surely it does not, likewise; None where it has none.
+        unspoken: The share of the words asked about that stand neither in an interview nor in a question one answers.
         passages_searched: How many passages there are.
     """
 
@@ -105,6 +106,7 @@ class Retrieved:
     lexical: float
     anticipated: float | None
     not_answered: float | None
+    unspoken: float
     passages_searched: int
 
 
@@ -178,7 +180,7 @@ class HybridRetriever:
         Returns:
             The best passages, and how near the nearest is.
         """
-        texts = [self._leave_out_guests(text) for text in question.search_texts]
+        texts = [leave_out_partners(text, self.index.guests) for text in question.search_texts]
         views = [
             self._view(question, text, query)
             for text, query in zip(texts, self.index.encoder.encode_query(texts), strict=True)
@@ -196,6 +198,9 @@ class HybridRetriever:
             lexical=max(view.lexical for view in views),
             anticipated=_mean([max(judgement.passages.values(), default=0.0) for judgement in judgements]),
             not_answered=_mean([judgement.not_answered for judgement in judgements]),
+            unspoken=self.index.vocabulary.unspoken_share(
+                leave_out_partners(question.subject, self.index.guests), question.language
+            ),
             passages_searched=len(self.index.passages),
         )
 
@@ -251,14 +256,6 @@ class HybridRetriever:
             if len(anticipation) >= FEWEST_ANTICIPATED
         }
 
-    def _leave_out_guests(self, text: str) -> str:
-        """Leave out the guests' names: they stand in the article, and say nothing about what a guest says."""
-        shortened = text
-        for guest in self.index.guests:
-            shortened = re.sub(rf"\b{re.escape(guest)}(?:'s)?(?!\w)", " ", shortened, flags=re.IGNORECASE)
-        shortened = " ".join(shortened.split())
-        return shortened if any(char.isalnum() for char in shortened) else text
-
     def _weigh_roles(self, question: Question, scores: Mapping[int, float]) -> dict[int, float]:
         """Turn scores towards those whose words are asked for; all stay in [0, 1].
 
@@ -291,9 +288,10 @@ class HybridRetriever:
 
     def _bonus(self, question: Question, passage: Passage) -> float:
         bonus = _ROLE_BONUS[question.of].get(passage.role, 0.0)
-        if question.turn is not None and passage.role is Role.HOST:
-            asked_for = self.index.host_turns[passage.document][question.turn]
-            bonus += _TURN_BONUS if asked_for == passage.turn else 0.0
+        turns = self.index.host_turns[passage.document]
+        if question.turn is not None and question.turn < len(turns):
+            turn = passage.turn if question.of is Role.HOST else passage.asked_in
+            bonus += _TURN_BONUS if turn == turns[question.turn] else 0.0
         return bonus
 
 

@@ -33,7 +33,7 @@ class PassageRetriever(BaseRetriever):
     top: int = 5
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        question = read_question(query, guests=self.retriever.index.guests)
+        question = read_question(query, guests=self.retriever.index.guests, vocabulary=self.retriever.index.vocabulary)
         return [
             Document(
                 page_content=hit.passage.text,

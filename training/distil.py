@@ -17,7 +17,7 @@ from training.student import Student, load_student
 from training.teacher import teacher_vectors
 from training.workers import Plan, Step, train
 
-MAX_PIECES, PIECES_A_BATCH = 64, 4_000
+MAX_PIECES, PIECES_A_BATCH = 64, 2_000
 OTHERS = 4_096
 SCALE, LIKENESS_WEIGHT, CONTRAST_WEIGHT = 20.0, 10.0, 0.3
 # A wrong answer as near as this to the right one is no wrong answer.

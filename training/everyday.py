@@ -248,3 +248,16 @@ def everyday_rows(count: int, held_out: HeldOut) -> list[dict[str, Any]]:
         rows.append(finish(sides, chooser))
     unique = {row["en"]: row for row in rows}
     return [row for row in unique.values() if not any(held_out.holds(row[key]) for key in ("en", "pt", "es", "zh"))]
+
+
+def written_rows(held_out: HeldOut) -> list[dict[str, Any]]:
+    """Read the everyday sentences that were written whole, not composed.
+
+    Args:
+        held_out: The texts measured on; a row with one of them is dropped.
+
+    Returns:
+        Rows `{en, pt, es, zh, source}` in the table's order.
+    """
+    rows = [{"en": e, "pt": p, "es": s, "zh": z, "source": "written"} for e, p, s, z in read_table("written")]
+    return [row for row in rows if not any(held_out.holds(row[key]) for key in ("en", "pt", "es", "zh"))]

@@ -15,6 +15,7 @@ from training.common import (
     step_parser,
     write_json_lines,
 )
+from training.everyday import written_rows
 from training.overlap import HeldOut, held_out_texts
 from training.teacher import teacher_vectors
 
@@ -40,6 +41,8 @@ CHOICE: dict[str, tuple[int, int, float]] = {
     "ms-teams-skype-MT": (12_000, 110, 0.4),
 }
 TALK_SENTENCES = 60_000
+# Few, and what the documentation lacks most: how people talk.
+WRITTEN_WEIGHT = 4.0
 
 
 def choose_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -99,6 +102,7 @@ def main() -> None:
         held_out = HeldOut(held_out_texts(folders.data))
         chosen += [{"en": text, "source": "talk", "weight": 1.0} for text in talk_sentences(folders.data, held_out)]
         chosen += [{**row, "weight": 1.2} for row in read_json_lines(folders.run / "everyday.jsonl")]
+        chosen += [{**row, "weight": WRITTEN_WEIGHT} for row in written_rows(held_out)]
         write_json_lines(path, chosen)
     rows = list(read_json_lines(path))
     texts = list(dict.fromkeys(row["en"] for row in rows))

@@ -26,6 +26,7 @@ from index.lexicon import Lexicon
 from index.passages import cut_passages
 from index.store import FORMAT, Stored, hold_store, read_store, write_store
 from index.vectors import VectorRows
+from index.vocabulary import Vocabulary
 
 MADE_FROM = {"documents": {"talk.pt.txt": "12ab"}, "encoder": "fake@1"}
 
@@ -59,7 +60,8 @@ def stored(interview_folder: Path) -> Stored:
     vectors = VectorRows.build(draw_vectors(30), draw_rows(30, len(passages)))
     asked = [Anticipated("Where?", "en", (Target(0, (0,)),)), Anticipated("Why not?", "en", ())]
     taught = {passages[0].document: Anticipation.fit(asked, draw_vectors(len(asked)))}
-    return Stored(passages, vectors, lexicons, taught, {"en": Background(0.1, 0.02), "pt": Background(0.25, 0.05)})
+    backgrounds = {"en": Background(0.1, 0.02), "pt": Background(0.25, 0.05)}
+    return Stored(passages, vectors, lexicons, taught, Vocabulary.build(passages, asked), backgrounds)
 
 
 @pytest.fixture
