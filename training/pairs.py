@@ -1,6 +1,7 @@
 """Step 6: questions with the passages that answer them, in several languages.
 
-Real pairs: interview questions and replies, Portuguese question sets, headings with their sections. Passages for
+Real pairs: interview questions and replies, Portuguese question sets, headings with their sections; and interviews
+invented for this, in all four languages, with the questions a reader would ask of each reply. Passages for
 Spanish and Chinese come from runs of sentences that follow one another in the parallel files, found by one of their
 sentences in another language (the inverse cloze task, Lee et al. 2019). English questions and replies are also said
 word by word in the other languages. squad-dev-minus-xquad is left out: it shares article titles with XQuAD.
@@ -29,6 +30,7 @@ from training.overlap import HeldOut, held_out_texts
 from training.teacher import teacher_vectors
 
 MAX_CHARS = 620
+TALK = Path(__file__).parent / "talk" / "interviews.jsonl"
 COUNTS = {"changelog": 7_000, "docs": 3_000, "medquad": 1_000}
 RUN_SOURCES = {
     "tico19-test": 1_500, "opensource-guide": 1_200, "innersource-learningpath": 500, "hf-course": 1_200,
@@ -96,6 +98,27 @@ def real_pairs(data: Path) -> list[Row]:
     return rows
 
 
+def invented_pairs() -> list[Row]:
+    """Read the invented interviews.
+
+    Returns:
+        Rows like those of `real_pairs`, one a question. The first questions to all replies of an interview are one
+        `episode`, the second ones another: so no passage is the wrong answer to itself.
+    """
+    return [
+        {
+            "source": "invented",
+            "weight": 2.0,
+            "q": question,
+            "p": row["reply"],
+            "episode": f"{row['interview']} {number}",
+            "invented": True,
+        }
+        for row in read_json_lines(TALK)
+        for number, question in enumerate(row["questions"])
+    ]
+
+
 def sentence_runs(data: Path, source: str, count: int) -> list[Row]:
     """Make passages of sentences that follow one another, each found by one of its sentences.
 
@@ -158,11 +181,12 @@ def english_sides(rows: list[Row]) -> list[str]:
         rows: Pairs of questions and passages.
 
     Returns:
-        Questions first, without repeats, TEXTS_TAUGHT at most.
+        Questions first, without repeats, TEXTS_TAUGHT at most, and those of the invented interviews.
     """
-    taught = [row for row in rows if row.get("taught", True)]
+    taught = [row for row in rows if row.get("taught", True) and "invented" not in row]
     english = dict.fromkeys(row[side]["en"] for side in ("q", "p") for row in taught if "en" in row[side])
-    return list(english)[:TEXTS_TAUGHT]
+    invented = [row[side]["en"] for side in ("q", "p") for row in rows if "invented" in row]
+    return list(dict.fromkeys([*list(english)[:TEXTS_TAUGHT], *invented]))
 
 
 def main() -> None:
@@ -176,7 +200,7 @@ def main() -> None:
             r["language"]: {w: [(t, c) for t, c in o] for w, o in r["said"].items()}
             for r in read_json_lines(folders.run / "dictionaries.jsonl")
         }
-        rows = real_pairs(folders.data)
+        rows = real_pairs(folders.data) + invented_pairs()
         for source, count in RUN_SOURCES.items():
             rows += sentence_runs(folders.data, source, count)
         rows = [row for row in rows if not any(held_out.holds(t) for side in ("q", "p") for t in row[side].values())]

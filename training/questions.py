@@ -23,6 +23,8 @@ from training.workers import Plan, Step, train
 PAIRS_A_BATCH, MAX_PIECES = 40, 112
 # Of the batches in a window so many are of all sources, and so many of a few interviews each.
 GENERAL_BATCHES, TALK_BATCHES, EPISODE_PAIRS = 4, 4, 8
+# How often an interview drawn is one of the invented ones, which are in all four languages.
+INVENTED_SHARE = 0.4
 SCALE, LIKENESS_WEIGHT, OTHERS = 22.0, 3.0, 1_024
 WORDS_RATE, BODY_RATE = 4e-4, 8e-5
 QUESTION_LANGUAGES = {"pt": 0.28, "en": 0.28, "es": 0.22, "zh": 0.22}
@@ -55,7 +57,9 @@ class QuestionTask:
         for at, row in enumerate(rows):
             if "episode" in row:
                 by_episode.setdefault(row["episode"], []).append(at)
-        self.episodes = [found for found in by_episode.values() if len(found) >= EPISODE_PAIRS]
+        long = [found for found in by_episode.values() if len(found) >= EPISODE_PAIRS]
+        self.episodes = [found for found in long if "invented" not in rows[found[0]]]
+        self.invented = [found for found in long if "invented" in rows[found[0]]]
         self.passages = np.array([place[row["p"]["en"]] for row in rows if row["p"].get("en") in place])
         texts = list(dict.fromkeys(text for row in rows for side in ("q", "p") for text in row[side].values()))
         self.numbers = {t: e.ids for t, e in zip(texts, student.tokenizer.encode_batch_fast(texts), strict=True)}
@@ -96,11 +100,13 @@ class QuestionTask:
         pairs.sort(key=lambda pair: len(pair[1][0]))
         batches = [pairs[at : at + PAIRS_A_BATCH] for at in range(0, len(pairs), PAIRS_A_BATCH)]
         for _ in range(TALK_BATCHES):
-            talk: dict[int, None] = {}
+            # By the passage's English, so that none stands there twice.
+            talk: dict[str, int] = {}
             while len(talk) < PAIRS_A_BATCH:
-                episode = self.episodes[int(chooser.integers(len(self.episodes)))]
-                talk.update(dict.fromkeys(int(at) for at in chooser.permutation(episode)))
-            batches.append([self.draw_pair(at, chooser) for at in list(talk)[:PAIRS_A_BATCH]])
+                among = self.invented if self.invented and chooser.random() < INVENTED_SHARE else self.episodes
+                episode = among[int(chooser.integers(len(among)))]
+                talk.update((self.rows[int(at)]["p"]["en"], int(at)) for at in chooser.permutation(episode))
+            batches.append([self.draw_pair(at, chooser) for at in list(talk.values())[:PAIRS_A_BATCH]])
         return [batches[int(at)] for at in chooser.permutation(len(batches))]
 
     def draw_pair(self, at: int, chooser: np.random.Generator) -> tuple[Text, Text]:
