@@ -17,10 +17,11 @@ from index.errors import ModelError, SettingsError
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-__all__ = ["ChatModel", "open_chat_model"]
+__all__ = ["ChatModel", "check_timeout", "open_chat_model"]
 
 _EXTRAS = {"openai": "openai", "anthropic": "anthropic", "ollama": "ollama"}
 _MOST_CHARS = 20_000
+_MOST_SECONDS = 3600.0
 _NO_KEY = "none"  # a server of one's own asks for no key, and the client for some
 
 
@@ -123,6 +124,22 @@ def _describe(error: Exception) -> str:
     return f"{status} {type(error).__name__}" if isinstance(status, int) else type(error).__name__
 
 
+def check_timeout(seconds: float, setting: str = "--timeout") -> None:
+    """Refuse a time in which no reply can come, or that is no end at all.
+
+    Args:
+        seconds: How long a reply may take.
+        setting: Where it was set, for the message.
+
+    Raises:
+        SettingsError: It is not more than 0 and at most an hour.
+    """
+    if not 0 < seconds <= _MOST_SECONDS:  # said this way round, it refuses nan as well
+        raise SettingsError(
+            f"{setting} is {seconds:g}; give more than 0 and at most {_MOST_SECONDS:g} seconds, e.g. 60"
+        )
+
+
 def open_chat_model(name: str | None, url: str | None, timeout_seconds: float) -> ChatModel | None:
     """Open the language model that settings name; nothing is sent to it yet.
 
@@ -139,8 +156,7 @@ def open_chat_model(name: str | None, url: str | None, timeout_seconds: float) -
     """
     if not name and not url:
         return None
-    if not 0 < timeout_seconds <= 3600:
-        raise SettingsError(f"--timeout {timeout_seconds:g} is not between 0 and 3600 seconds; try --timeout 60")
+    check_timeout(timeout_seconds)
     if url:
         return ChatModel(_open_server(name, url, timeout_seconds), timeout_seconds)
     return ChatModel(_open_provider(name or "", timeout_seconds), timeout_seconds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from dataclasses import replace
 from itertools import pairwise
@@ -205,7 +206,9 @@ def test_a_follow_up_is_understood_without_the_model_where_it_fails(pipeline: Pi
         ("x", "ftp://localhost", 60.0, "not the address"),
         ("x", "http://me:secret@localhost/v1", 60.0, "not the address"),
         ("x", "http://localhost/v1", 0.0, "--timeout"),
+        ("x", "http://localhost/v1", -1.0, "--timeout is -1; give more than 0"),
         ("x", "http://localhost/v1", 1e9, "--timeout"),
+        ("x", "http://localhost/v1", math.nan, "--timeout"),
     ],
 )
 def test_a_model_that_cannot_be_opened_is_told_in_one_line(

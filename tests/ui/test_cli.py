@@ -135,6 +135,10 @@ def test_index_says_what_it_holds_and_keeps_standard_output_clean(run: Run) -> N
         (["ask", "robots", "--model", "gpt"], "has no provider"),
         (["ask", "robots", "--model-url", "http://localhost:1"], "--model is missing"),
         (["ask", "robots", "--model", "x", "--model-url", "localhost"], "not the address"),
+        (["ask", "robots", "--timeout", "0"], "--timeout is 0; give more than 0"),
+        (["ask", "robots", "--timeout", "-1"], "--timeout is -1; give more than 0"),
+        (["ask", "robots", "--timeout", "nan"], "--timeout is nan; give more than 0"),
+        (["enrich", "--model", "openai:x", "--timeout", "0"], "e.g. 60"),
         (["enrich"], "needs a language model"),
         (["verify", "missing.md"], "missing.md"),
     ],
@@ -145,6 +149,19 @@ def test_a_mistake_is_told_in_one_line(run: Run, arguments: list[str], told: str
     assert one_line(err)
     assert err.startswith("onrecord: ")
     assert told in err
+
+
+@pytest.mark.parametrize("given", ["0", "-1", "soon", "inf"])
+def test_a_timeout_of_the_environment_is_told_by_its_name(
+    run: Run, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("ONRECORD_TIMEOUT", given)
+    code, out, err = run("ask", "robots")
+    assert (code, out) == (1, "")
+    assert one_line(err)
+    assert "ONRECORD_TIMEOUT is " in err
+    assert given in err
+    assert run("ask", "--json", "--timeout", "5", "robots")[0] == 0
 
 
 @pytest.mark.parametrize(
