@@ -133,6 +133,7 @@ def test_index_says_what_it_holds_and_keeps_standard_output_clean(run: Run) -> N
         (["ask", "robots", "--encoder", "nobody/no-such-model"], "nobody/no-such-model"),
         (["index", "--documents", "missing"], "missing"),
         (["ask", "robots", "--model", "gpt"], "has no provider"),
+        (["ask", "robots", "--model", "openai:"], "has no name behind its provider"),
         (["ask", "robots", "--model-url", "http://localhost:1"], "--model is missing"),
         (["ask", "robots", "--model", "x", "--model-url", "localhost"], "not the address"),
         (["ask", "robots", "--timeout", "0"], "--timeout is 0; give more than 0"),
