@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from tests.ui.conftest import FakeAsk
 from ui.feedback import default_feedback_file, note_feedback
 from ui.launch import launch_page
 from ui.page import Content, build_page
-from ui.serving import HOST, Serving, read_auth
+from ui.serving import HOST, Serving, find_free_port, read_auth
 from ui.texts import TEXTS, choose_page_language, join_names
 
 
@@ -87,10 +89,25 @@ def test_the_page_is_served_on_this_machine_alone_and_a_taken_port_is_told(fake_
         assert heard == [("The page is at", address)]
         assert page.share is False
         assert page.analytics_enabled is False
-        with pytest.raises(SettingsError, match=f"port {page.server_port} on 127.0.0.1 is taken"):
+        with pytest.raises(SettingsError, match=f"port {page.server_port} on 127.0.0.1 is taken") as told:
             launch_page(build_page(fake_ask, content), Serving(port=page.server_port), prevent_thread_lock=True)
+        [named] = re.findall(r"onrecord chat --port (\d+)$", str(told.value))
+        assert int(named) != page.server_port
+        with socket.socket() as free:
+            free.bind((HOST, int(named)))
     finally:
         page.close(verbose=False)
+
+
+def test_the_free_port_that_is_named_is_no_taken_one() -> None:
+    with socket.create_server((HOST, 0)) as taken:
+        port = taken.getsockname()[1]
+        assert find_free_port(HOST, [port]) is None
+        assert find_free_port(HOST, [port, 0]) not in (None, 0, port)
+        assert find_free_port("0.0.0.0", [port]) is None  # noqa: S104
+    assert find_free_port(HOST, [port]) == port
+    assert find_free_port("192.0.2.1") is None  # an address of nobody's
+    assert find_free_port("x" * 300) is None
 
 
 def test_the_page_starts_where_a_proxy_is_set_and_asks_for_a_password(
