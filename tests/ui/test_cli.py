@@ -89,13 +89,15 @@ def test_a_batch_is_answered_in_order_and_a_broken_line_spoils_nothing(run: Run,
         '{"question": "robots", "history": [{"role": "user", "content": "\\ud800"}]}',
         json.dumps({"question": "robots", "history": [{"role": "user", "content": 5}]}),
         "[" * 100_000,
+        json.dumps({"question": None}),
+        '{"question": ' + "[" * 900 + "]" * 900 + "}",
     )
     code, out, err = run("ask", "--batch", batch)
     records: list[dict[str, Any]] = [json.loads(line) for line in out.splitlines()]
     assert code == 1
-    assert [record.get("line") for record in records] == [None, 2, None, 5, 6, 7, 8, 9, 10, 11]
-    assert [record.get("answered") for record in records] == [True, None, True, *[None] * 7]
-    assert all(f"line {number}: " in err for number in (2, 5, 6, 7, 8, 9, 10, 11))
+    assert [record.get("line") for record in records] == [None, 2, None, 5, 6, 7, 8, 9, 10, 11, 12, 13]
+    assert [record.get("answered") for record in records] == [True, None, True, *[None] * 9]
+    assert all(f"line {number}: " in err for number in (2, *range(5, 14)))
     assert "34" in {str(citation["first_line"]) for citation in records[2]["citations"]}
 
 

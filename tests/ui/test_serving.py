@@ -52,6 +52,37 @@ def test_a_program_asks_by_gradios_client(tools_address: str, fake_ask: FakeAsk)
         client.predict(question="forbidden", api_name="/ask")
 
 
+@pytest.mark.parametrize(
+    ("door", "asked", "told"),
+    [
+        ("ask", [5, None], "the question is 5, which is no text; write"),
+        ("ask", [None, None], "the question is null, which is no text; write"),
+        ("ask", [["robots"], None], 'the question is ["robots"], which is no text; write'),
+        ("ask", [["robots"] * 100, None], "…, which is no text; write"),
+        ("ask", ["robots", "x"], 'the history is "x", which is no list of messages; write'),
+        ("ask", ["robots", {}], "the history is {}, which is no list of messages; write"),
+        ("ask", ["robots", 0], "the history is 0, which is no list of messages; write"),
+        ("ask", ["robots", [5]], "the history holds 5, which is no message; write"),
+        ("ask", ["robots", [{"role": "system", "content": "x"}]], 'a message by "system"; write'),
+        ("ask", ["robots", [{"role": "user", "content": None}]], "a message that says null, which is no text; write"),
+        ("search", [5, None, 5], "the question is 5, which is no text; write"),
+        ("search", ["robots", None, "x"], 'top is "x", which is no whole number; give 1 to 100'),
+        ("search", ["robots", None, None], "top is null, which is no whole number; give 1 to 100"),
+    ],
+)
+def test_a_program_that_asks_in_a_wrong_shape_is_told_so(
+    tools_address: str, door: str, asked: list[Any], told: str
+) -> None:
+    with httpx.Client(trust_env=False, base_url=f"{tools_address}gradio_api/call/") as client:
+        number = client.post(door, json={"data": asked}).json()["event_id"]
+        event, data = client.get(f"{door}/{number}").text.strip().split("\n")
+    assert event == "event: error"
+    error = json.loads(data.removeprefix("data: "))["error"]
+    assert told in error
+    assert "\n" not in error
+    assert len(error) < 250
+
+
 def test_the_doors_are_two_and_described(fake_ask: FakeAsk, content: Content) -> None:
     endpoints = build_page(fake_ask, content, search=find).get_api_info()["named_endpoints"]
     assert list(endpoints) == ["/ask", "/search"]
@@ -64,21 +95,24 @@ def test_ask_and_search_are_tools(tools_address: str) -> None:
     from mcp import ClientSession
     from mcp.client.streamable_http import streamable_http_client
 
-    async def use() -> tuple[list[Any], Any]:
+    async def use() -> tuple[list[Any], Any, Any]:
         async with (
             streamable_http_client(f"{tools_address}gradio_api/mcp/") as (reading, writing, _),
             ClientSession(reading, writing) as session,
         ):
             await session.initialize()
             tools = await session.list_tools()
-            return tools.tools, await session.call_tool("ask", {"question": "robots"})
+            called = await session.call_tool("ask", {"question": "robots"})
+            return tools.tools, called, await session.call_tool("ask", {"question": "forbidden"})
 
-    tools, called = asyncio.run(use())
+    tools, called, refused = asyncio.run(use())
     assert [tool.name for tool in tools] == ["ask", "search"]
     assert "do not answer from the nearest passage" in tools[0].description
     assert set(tools[0].inputSchema["properties"]) == {"question", "history"}
     assert not called.isError
     assert json.loads(called.content[0].text)["citations"][0]["speaker"] == "Ana Prado"
+    assert refused.isError
+    assert refused.content[0].text == "the question holds a forbidden word; leave it out"
 
 
 def test_the_page_is_served_on_this_machine_alone_and_a_taken_port_is_told(fake_ask: FakeAsk, content: Content) -> None:
