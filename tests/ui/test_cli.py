@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -119,6 +120,25 @@ def test_index_says_what_it_holds_and_keeps_standard_output_clean(run: Run) -> N
     code, out, err = run("index")
     assert (code, out) == (0, "")
     assert "passages" in err
+
+
+def test_index_says_which_language_was_guessed_and_how_to_set_it(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    lines = ("Moderador: Onde estão as oportunidades?", "Ana Prado: Na robótica e na medicina, sem dúvida.")
+    write_lines(folder / "interview.txt", *lines)
+    write_lines(folder / "named.pt.txt", *lines)
+    options = ("--documents", str(folder), "--index-dir", str(tmp_path / "index"))
+    code, out, err = run("index", *options)
+    assert (code, out) == (0, "")
+    [told] = [line for line in err.splitlines() if "LANGUAGE" in line]
+    assert told.startswith("interview.txt names no language and was taken for 'pt'")
+    assert told.endswith("rename the file interview.LANGUAGE.txt, e.g. interview.pt.txt")
+    write_lines(folder / "short.txt", "Host: Ready?", "Ana Li: Yes.")  # taken for Kabyle, which has three letters
+    [example] = re.findall(r"e\.g\. (short\..*)", run("index", *options)[2])
+    (folder / "short.txt").rename(folder / example)
+    (folder / "interview.txt").rename(folder / "interview.pt.txt")
+    assert "LANGUAGE" not in run("index", *options)[2]
 
 
 @pytest.mark.parametrize(
