@@ -68,9 +68,7 @@ def launch_page(
 def _refuse_port(serving: Serving) -> SettingsError:
     """Name a port that is free, rather than one that may be the very one that is not."""
     taken = f"port {serving.port}" if serving.port else "every port tried"
-    free = find_free_port(serving.host)
-    if free is None:
-        return SettingsError(f"{serving.host} is no address that this machine can listen on; try --host 127.0.0.1")
+    free = find_free_port(serving.host) or "N"
     return SettingsError(
         f"{taken} on {serving.host} is taken or not allowed; pass another one, e.g. onrecord chat --port {free}"
     )

@@ -51,8 +51,10 @@ class Serving:
         """Refuse what cannot be served, before anything is loaded.
 
         Raises:
-            SettingsError: MCP is wanted and its package is not installed.
+            SettingsError: The address is not this machine's; MCP is wanted and its package is not installed.
         """
+        if find_free_port(self.host, [0]) is None:  # gradio would try a hundred ports, a second each
+            raise SettingsError(f"--host {self.host} is no address that this machine can listen on; try --host {HOST}")
         if self.mcp and find_spec("mcp") is None:
             raise SettingsError("--mcp needs the package mcp, which is not installed; pip install 'onrecord[mcp]'")
 

@@ -141,6 +141,10 @@ def test_the_free_port_that_is_named_is_no_taken_one() -> None:
         assert find_free_port("0.0.0.0", [port]) is None  # noqa: S104
     assert find_free_port(HOST, [port]) == port
     assert find_free_port("192.0.2.1") is None  # an address of nobody's
+    with pytest.raises(SettingsError, match=r"192\.0\.2\.1 is no address that this machine can listen on"):
+        Serving("192.0.2.1").check()
+    for host in (HOST, "localhost", "0.0.0.0"):  # noqa: S104
+        Serving(host).check()
     assert find_free_port("x" * 300) is None
 
 
