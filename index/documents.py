@@ -19,7 +19,7 @@ from index.language import ENGLISH, detect_language, primary_language
 from index.sentences import find_sentences
 from index.transcript import Transcript, parse_transcript
 
-__all__ = ["Interview", "Rendering", "load_interviews"]
+__all__ = ["Interview", "Rendering", "load_interviews", "names_language"]
 
 _FILE_NAME = re.compile(r"(?P<name>.+?)(?:\.(?P<language>[A-Za-z]{2}(?:-[A-Za-z]{2,4})?))?\.txt")
 _HOW_TO_ADD = "put transcripts there as NAME.LANGUAGE.txt (UTF-8, one paragraph a line), or pass --documents DIR"
@@ -109,6 +109,16 @@ def load_interviews(folder: Path) -> list[Interview]:
         raise DocumentError(f"no transcript in {folder}; {_HOW_TO_ADD}")
     _check_expansions(folder, groups)
     return [_load_group(name, files) for name, files in groups.items()]
+
+
+def names_language(document: str) -> bool:
+    """Return whether a file's name says which language it is in; where not, it was guessed from the text.
+
+    >>> names_language("talk.pt.txt"), names_language("talk.txt")
+    (True, False)
+    """
+    match = _FILE_NAME.fullmatch(document)
+    return bool(match and match["language"])
 
 
 def _check_expansions(folder: Path, groups: dict[str, dict[str, Path]]) -> None:

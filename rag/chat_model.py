@@ -17,10 +17,13 @@ from index.errors import ModelError, SettingsError
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-__all__ = ["ChatModel", "open_chat_model"]
+__all__ = ["ChatModel", "check_timeout", "open_chat_model"]
 
-_EXTRAS = {"openai": "openai", "anthropic": "anthropic", "ollama": "ollama"}
+_EXTRAS = ("openai", "anthropic", "ollama")
+_EXAMPLE = "--model ollama:llama3.2"
+_FORM = f"give PROVIDER:NAME, e.g. {_EXAMPLE}; there are extras for {', '.join(_EXTRAS[:-1])} and {_EXTRAS[-1]}"
 _MOST_CHARS = 20_000
+_MOST_SECONDS = 3600.0
 _NO_KEY = "none"  # a server of one's own asks for no key, and the client for some
 
 
@@ -123,6 +126,22 @@ def _describe(error: Exception) -> str:
     return f"{status} {type(error).__name__}" if isinstance(status, int) else type(error).__name__
 
 
+def check_timeout(seconds: float, setting: str = "--timeout") -> None:
+    """Refuse a time in which no reply can come, or that is no end at all.
+
+    Args:
+        seconds: How long a reply may take.
+        setting: Where it was set, for the message.
+
+    Raises:
+        SettingsError: It is not more than 0 and at most an hour.
+    """
+    if not 0 < seconds <= _MOST_SECONDS:  # said this way round, it refuses nan as well
+        raise SettingsError(
+            f"{setting} is {seconds:g}; give more than 0 and at most {_MOST_SECONDS:g} seconds, e.g. 60"
+        )
+
+
 def open_chat_model(name: str | None, url: str | None, timeout_seconds: float) -> ChatModel | None:
     """Open the language model that settings name; nothing is sent to it yet.
 
@@ -139,8 +158,7 @@ def open_chat_model(name: str | None, url: str | None, timeout_seconds: float) -
     """
     if not name and not url:
         return None
-    if not 0 < timeout_seconds <= 3600:
-        raise SettingsError(f"--timeout {timeout_seconds:g} is not between 0 and 3600 seconds; try --timeout 60")
+    check_timeout(timeout_seconds)
     if url:
         return ChatModel(_open_server(name, url, timeout_seconds), timeout_seconds)
     return ChatModel(_open_provider(name or "", timeout_seconds), timeout_seconds)
@@ -154,7 +172,8 @@ def _open_server(name: str | None, url: str, timeout_seconds: float) -> BaseChat
             "--model-url is not the address of a server, without user and password; "
             "give one such as http://localhost:11434/v1 (keys come from OPENAI_API_KEY)"
         )
-    if not name:
+    served = (name or "").removeprefix("openai:").removeprefix("ollama:")
+    if not served.strip():
         raise SettingsError(f"--model is missing: what does {parts.hostname} call its model? e.g. --model llama3.2")
     try:
         from langchain_openai import ChatOpenAI
@@ -164,7 +183,7 @@ def _open_server(name: str | None, url: str, timeout_seconds: float) -> BaseChat
     if not parts.path.strip("/"):
         base += "/v1"  # where Ollama, vLLM and llama.cpp all answer like OpenAI
     model: BaseChatModel = ChatOpenAI(
-        model=name.removeprefix("openai:").removeprefix("ollama:"),
+        model=served,
         base_url=base,
         api_key=lambda: os.environ.get("OPENAI_API_KEY") or _NO_KEY,
         timeout=timeout_seconds,
@@ -177,11 +196,10 @@ def _open_server(name: str | None, url: str, timeout_seconds: float) -> BaseChat
 
 def _open_provider(name: str, timeout_seconds: float) -> BaseChatModel:
     provider, colon, rest = name.partition(":")
-    if not colon or not provider or not rest or not re.fullmatch(r"[\w-]+", provider):
-        raise SettingsError(
-            f"--model {name!r} has no provider; give PROVIDER:NAME such as anthropic:NAME, openai:NAME or ollama:NAME, "
-            "or the address of a server with --model-url"
-        )
+    if not colon or not re.fullmatch(r"[\w-]+", provider):
+        raise SettingsError(f"--model {name!r} has no provider; {_FORM}; or give a server's address with --model-url")
+    if not rest.strip():
+        raise SettingsError(f"--model {name!r} has no name behind its provider; {_FORM}")
     try:
         from langchain.chat_models import init_chat_model
     except ImportError as error:
@@ -195,15 +213,21 @@ def _open_provider(name: str, timeout_seconds: float) -> BaseChatModel:
     except ImportError as error:
         raise _missing(provider) from error
     except Exception as error:
+        if type(error) is ValueError and str(error).startswith("Unsupported provider"):
+            raise SettingsError(f"--model {name!r} names a provider that is not known, {provider!r}; {_FORM}") from None
         # Not the library's words: they are long, and one of them may be a key.
         raise SettingsError(
-            f"--model {name!r} cannot be used ({_describe(error)}); check the provider's name, and that its key is "
-            f"in the environment, e.g. {provider.upper()}_API_KEY"
+            f"--model {name!r} cannot be used ({_describe(error)}); check that its key is in the environment, "
+            f"e.g. {provider.upper().replace('-', '_')}_API_KEY"
         ) from None
     return model
 
 
 def _missing(provider: str) -> SettingsError:
-    extra = _EXTRAS.get(provider)
-    wanted = f"'onrecord[{extra}]'" if extra else f"langchain langchain-{provider}"
-    return SettingsError(f"the package that speaks to {provider} is not installed; type: pip install {wanted}")
+    spoken = provider.casefold()
+    if spoken in _EXTRAS:
+        told = f"type: pip install 'onrecord[{spoken}]'"
+    else:
+        # Without langchain nobody can tell whether there is such a provider.
+        told = f"if langchain knows it, type: pip install langchain langchain-{spoken}; otherwise {_FORM}"
+    return SettingsError(f"the package that speaks to {provider} is not installed; {told}")

@@ -10,6 +10,7 @@ from pathlib import Path
 from index.build import DEFAULT_DOCUMENTS, default_index_dir
 from index.encoder import BUNDLED
 from index.errors import SettingsError
+from rag.chat_model import check_timeout
 
 __all__ = ["DEFAULT_TIMEOUT_SECONDS", "Settings"]
 
@@ -82,17 +83,29 @@ class Settings:
             Complete settings.
 
         Raises:
-            SettingsError: The environment's timeout is no number.
+            SettingsError: The timeout is no number of seconds that a reply can take. It is looked at even where no
+                model is named: a slip should be told now, not on the day one is.
         """
         found = os.environ if environment is None else environment
-        given = found.get("ONRECORD_TIMEOUT")
-        try:
-            seconds = timeout or float(given or DEFAULT_TIMEOUT_SECONDS)
-        except ValueError as error:
-            raise SettingsError(f"ONRECORD_TIMEOUT is {given!r}; give seconds, such as 60") from error
+        if timeout is None:
+            timeout = _read_timeout(found.get("ONRECORD_TIMEOUT"))
+        else:
+            check_timeout(timeout)
         return replace(
             self,
             model=model or found.get("ONRECORD_MODEL") or None,
             model_url=model_url or found.get("ONRECORD_MODEL_URL") or None,
-            timeout=seconds,
+            timeout=timeout,
         )
+
+
+def _read_timeout(given: str | None) -> float:
+    """Read ``ONRECORD_TIMEOUT``, which may be missing or empty."""
+    if not given:
+        return DEFAULT_TIMEOUT_SECONDS
+    try:
+        seconds = float(given)
+    except ValueError as error:
+        raise SettingsError(f"ONRECORD_TIMEOUT is {given!r}; give seconds, such as 60") from error
+    check_timeout(seconds, "ONRECORD_TIMEOUT")
+    return seconds

@@ -12,9 +12,11 @@ from typing import Any
 from index.errors import QuestionError
 from rag.question import Message, check_text
 
-__all__ = ["Record", "open_batch", "read_history", "run_batch"]
+__all__ = ["Record", "open_batch", "read_history", "read_text", "run_batch", "show_value"]
 
 Record = dict[str, Any]
+
+_MOST_SHOWN = 60
 
 _ALLOWED = '{"question": "…", "history": [{"role": "user" or "assistant", "content": "…"}]}'
 
@@ -79,10 +81,35 @@ def _read_line(line: bytes) -> tuple[str, tuple[Message, ...]]:
         raise QuestionError(f"the line is not UTF-8; write {_ALLOWED}") from error
     except (ValueError, RecursionError) as error:
         raise QuestionError(f"the line is not JSON ({error}); write {_ALLOWED}") from error
-    question = record.get("question") if isinstance(record, dict) else None
+    if not isinstance(record, dict) or "question" not in record:
+        raise QuestionError(f"the line has no question; write {_ALLOWED}")
+    return read_text(record["question"]), read_history(record.get("history"))
+
+
+def read_text(question: object) -> str:
+    """Read a question as another program gives it.
+
+    Args:
+        question: A text.
+
+    Returns:
+        The same; whether it can be asked is not looked at here.
+
+    Raises:
+        QuestionError: It is something else.
+    """
     if not isinstance(question, str):
-        raise QuestionError(f"the line has no question in words; write {_ALLOWED}")
-    return question, read_history(record.get("history"))
+        raise QuestionError(f"the question is {show_value(question)}, which is no text; write {_ALLOWED}")
+    return question
+
+
+def show_value(value: object) -> str:
+    """Return a value as the program that gave it wrote it, cut where it is long."""
+    try:
+        shown = json.dumps(value, default=repr)
+    except RecursionError:  # what can just be read may be nested too deep to be written
+        return "something nested deep"
+    return shown if len(shown) <= _MOST_SHOWN else f"{shown[:_MOST_SHOWN]}…"
 
 
 def read_history(history: object) -> tuple[Message, ...]:
@@ -97,18 +124,22 @@ def read_history(history: object) -> tuple[Message, ...]:
     Raises:
         QuestionError: It is something else.
     """
-    if not isinstance(history or [], list):
-        raise QuestionError(f"the history is not a list of messages; write {_ALLOWED}")
-    return tuple(_read_message(message) for message in (history if isinstance(history, list) else []))
+    if history is None:
+        return ()
+    if not isinstance(history, list):
+        raise QuestionError(f"the history is {show_value(history)}, which is no list of messages; write {_ALLOWED}")
+    return tuple(_read_message(message) for message in history)
 
 
 def _read_message(message: object) -> Message:
     if not isinstance(message, dict) or message.keys() != {"role", "content"}:
-        raise QuestionError(f"the history holds something that is no message; write {_ALLOWED}")
+        raise QuestionError(f"the history holds {show_value(message)}, which is no message; write {_ALLOWED}")
     role, content = message["role"], message["content"]
     if role not in ("user", "assistant"):
-        raise QuestionError(f"the history has a message by {role!r}; write {_ALLOWED}")
+        raise QuestionError(f"the history has a message by {show_value(role)}; write {_ALLOWED}")
     if not isinstance(content, str):
-        raise QuestionError(f"the history has a message whose content is no text; write {_ALLOWED}")
+        raise QuestionError(
+            f"the history has a message that says {show_value(content)}, which is no text; write {_ALLOWED}"
+        )
     check_text(content, "the history")
     return Message(role, content)

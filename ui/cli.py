@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.documents import load_interviews
+from index.documents import load_interviews, names_language
 from index.errors import OnRecordError
+from index.language import ENGLISH
 from rag.answer import as_record, passage_record
 from rag.question import Message, check_question
 from rag.recheck import recheck_answer
@@ -213,6 +214,20 @@ def index(
     built = pipeline.index
     names = ", ".join(interview.transcript.document for interview in built.interviews)
     tell(f"{len(built.passages)} passages in {len(built.vectors)} vectors, of {names}\nkept in {settings.index_dir}")
+    for interview in built.interviews:
+        if not names_language(interview.transcript.document):
+            _tell_guess(interview.transcript.document, interview.transcript.language)
+
+
+def _tell_guess(document: str, language: str) -> None:
+    """Tell which language was guessed; a wrong guess would show in nothing but poorer answers."""
+    name = document.removesuffix(".txt")
+    # A text of a few words may be taken for a language whose code of three letters no file's name takes.
+    example = language if names_language(f"{name}.{language}.txt") else ENGLISH
+    tell(
+        f"{document} names no language and was taken for {language!r}, by its text; "
+        f"to set it, rename the file {name}.LANGUAGE.txt, e.g. {name}.{example}.txt"
+    )
 
 
 @app.command()

@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Protocol
 
+from index.errors import QuestionError
 from rag.answer import as_record
 from rag.question import Message
-from ui.batch import Record, read_history
+from ui.batch import Record, read_history, read_text, show_value
 from ui.conversation import Ask
 
 __all__ = ["Search", "make_doors", "make_tools"]
@@ -50,7 +51,7 @@ def make_doors(answer: Ask, find: Search | None) -> list[Callable[..., Record]]:
         Returns:
             The answer, as ``onrecord ask --json`` prints it.
         """
-        return as_record(answer(question, read_history(history)))
+        return as_record(answer(read_text(question), read_history(history)))
 
     if find is None:
         return [ask]
@@ -68,9 +69,16 @@ def make_doors(answer: Ask, find: Search | None) -> list[Callable[..., Record]]:
         Returns:
             The passages, nearest first, as ``onrecord search --json`` prints them.
         """
-        return finder(question, read_history(history), top=min(max(top, 1), 100))
+        return finder(read_text(question), read_history(history), top=_read_top(top))
 
     return [ask, search]
+
+
+def _read_top(top: object) -> int:
+    # Nothing holds programs to the types above; a truth value is a number to Python alone.
+    if not isinstance(top, int) or isinstance(top, bool):
+        raise QuestionError(f"top is {show_value(top)}, which is no whole number; give 1 to 100, or leave it out for 5")
+    return min(max(top, 1), 100)
 
 
 def make_tools(doors: Sequence[Callable[..., Record]]) -> list[Callable[..., str]]:

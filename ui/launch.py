@@ -9,7 +9,7 @@ from urllib.request import getproxies
 import gradio as gr
 
 from index.errors import SettingsError
-from ui.serving import Serving
+from ui.serving import Serving, find_free_port
 from ui.theme import FAVICON, make_theme, make_translations, read_head
 
 __all__ = ["launch_page"]
@@ -36,7 +36,8 @@ def launch_page(
         The page's address on this machine.
 
     Raises:
-        SettingsError: The port is taken, or not allowed; MCP is wanted and not installed; nothing could be shared.
+        SettingsError: The port is taken, or not allowed, or the address is not this machine's; MCP is wanted and not
+            installed; nothing could be shared.
     """
     serving = serving or Serving()
     serving.check()
@@ -49,10 +50,7 @@ def launch_page(
             footer_links=[], run_history=False, enable_monitoring=False, ssr_mode=False, pwa=False,
         )  # fmt: skip
     except OSError as error:
-        taken = f"port {serving.port}" if serving.port else "every port tried"
-        raise SettingsError(
-            f"{taken} on {serving.host} is taken or not allowed; pass another one, e.g. onrecord chat --port 8765"
-        ) from error
+        raise _refuse_port(serving) from error
     if serving.share and not shared:
         page.close(verbose=False)
         raise SettingsError("the page could not be shared; check the network, or leave --share away")
@@ -65,6 +63,15 @@ def launch_page(
     if not prevent_thread_lock:
         page.block_thread()
     return url
+
+
+def _refuse_port(serving: Serving) -> SettingsError:
+    """Name a port that is free, rather than one that may be the very one that is not."""
+    taken = f"port {serving.port}" if serving.port else "every port tried"
+    free = find_free_port(serving.host) or "N"
+    return SettingsError(
+        f"{taken} on {serving.host} is taken or not allowed; pass another one, e.g. onrecord chat --port {free}"
+    )
 
 
 def _reach_directly(host: str) -> None:

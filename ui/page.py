@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from weakref import WeakValueDictionary
 
 import gradio as gr
@@ -35,6 +35,7 @@ __all__ = ["Content", "build_page"]
 
 _LOGGER = logging.getLogger(__name__)
 _ANSWERS_AT_ONCE = 4
+_Given = TypeVar("_Given")
 # What the browser's script tells the server; the names in quotation marks are events of the conversation.
 _BRIDGE = """
 onrecord.start(element, {
@@ -139,17 +140,17 @@ def build_page(
         served: dict[str, Any] = {"concurrency_limit": _ANSWERS_AT_ONCE, "concurrency_id": "answer"}
         doors = make_doors(ask, search)
         for tool in make_tools(doors) if mcp else ():
-            api(tool, api_name=f"{tool.__name__}_tool", **served)
+            api(_tell_reason(tool), api_name=f"{tool.__name__}_tool", **served)
         for door in doors:
             api(_tell_reason(door), **served)
     return page
 
 
-def _tell_reason(door: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+def _tell_reason(door: Callable[..., _Given]) -> Callable[..., _Given]:
     """Have a program that asks in a wrong way told why, in one line; gradio keeps other errors' words to itself."""
 
     @wraps(door)
-    def served(*given: Any, **named: Any) -> dict[str, Any]:
+    def served(*given: Any, **named: Any) -> _Given:
         try:
             return door(*given, **named)
         except OnRecordError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from dataclasses import replace
 from itertools import pairwise
@@ -196,16 +197,22 @@ def test_a_follow_up_is_understood_without_the_model_where_it_fails(pipeline: Pi
     [
         ("gpt", None, 60.0, "has no provider"),
         (":x", None, 60.0, "has no provider"),
-        ("nobody:x", None, 60.0, "cannot be used"),
-        ("anthropics:x", None, 60.0, "cannot be used"),
+        ("openai:", None, 60.0, "has no name behind its provider; give PROVIDER:NAME, e.g. --model ollama:llama3.2"),
+        ("openai: ", None, 60.0, "has no name"),
+        ("foo:bar", None, 60.0, "'foo'; give PROVIDER:NAME, e.g. --model ollama:llama3.2; there are extras for openai"),
+        ("anthropics:x", None, 60.0, "a provider that is not known"),
+        ("azure-openai:x", None, 60.0, "AZURE_OPENAI_API_KEY"),
         ("openai:x", None, 60.0, "OPENAI_API_KEY"),
         ("mistralai:x", None, 60.0, "pip install langchain langchain-mistralai"),
         (None, "http://localhost:1/v1", 60.0, "--model is missing"),
+        ("openai:", "http://localhost:1/v1", 60.0, "--model is missing"),
         ("x", "localhost:1", 60.0, "not the address"),
         ("x", "ftp://localhost", 60.0, "not the address"),
         ("x", "http://me:secret@localhost/v1", 60.0, "not the address"),
         ("x", "http://localhost/v1", 0.0, "--timeout"),
+        ("x", "http://localhost/v1", -1.0, "--timeout is -1; give more than 0"),
         ("x", "http://localhost/v1", 1e9, "--timeout"),
+        ("x", "http://localhost/v1", math.nan, "--timeout"),
     ],
 )
 def test_a_model_that_cannot_be_opened_is_told_in_one_line(

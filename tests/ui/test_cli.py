@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -89,13 +90,15 @@ def test_a_batch_is_answered_in_order_and_a_broken_line_spoils_nothing(run: Run,
         '{"question": "robots", "history": [{"role": "user", "content": "\\ud800"}]}',
         json.dumps({"question": "robots", "history": [{"role": "user", "content": 5}]}),
         "[" * 100_000,
+        json.dumps({"question": None}),
+        '{"question": ' + "[" * 900 + "]" * 900 + "}",
     )
     code, out, err = run("ask", "--batch", batch)
     records: list[dict[str, Any]] = [json.loads(line) for line in out.splitlines()]
     assert code == 1
-    assert [record.get("line") for record in records] == [None, 2, None, 5, 6, 7, 8, 9, 10, 11]
-    assert [record.get("answered") for record in records] == [True, None, True, *[None] * 7]
-    assert all(f"line {number}: " in err for number in (2, 5, 6, 7, 8, 9, 10, 11))
+    assert [record.get("line") for record in records] == [None, 2, None, 5, 6, 7, 8, 9, 10, 11, 12, 13]
+    assert [record.get("answered") for record in records] == [True, None, True, *[None] * 9]
+    assert all(f"line {number}: " in err for number in (2, *range(5, 14)))
     assert "34" in {str(citation["first_line"]) for citation in records[2]["citations"]}
 
 
@@ -119,6 +122,25 @@ def test_index_says_what_it_holds_and_keeps_standard_output_clean(run: Run) -> N
     assert "passages" in err
 
 
+def test_index_says_which_language_was_guessed_and_how_to_set_it(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    lines = ("Moderador: Onde estão as oportunidades?", "Ana Prado: Na robótica e na medicina, sem dúvida.")
+    write_lines(folder / "interview.txt", *lines)
+    write_lines(folder / "named.pt.txt", *lines)
+    options = ("--documents", str(folder), "--index-dir", str(tmp_path / "index"))
+    code, out, err = run("index", *options)
+    assert (code, out) == (0, "")
+    [told] = [line for line in err.splitlines() if "LANGUAGE" in line]
+    assert told.startswith("interview.txt names no language and was taken for 'pt'")
+    assert told.endswith("rename the file interview.LANGUAGE.txt, e.g. interview.pt.txt")
+    write_lines(folder / "short.txt", "Host: Ready?", "Ana Li: Yes.")  # taken for Kabyle, which has three letters
+    [example] = re.findall(r"e\.g\. (short\..*)", run("index", *options)[2])
+    (folder / "short.txt").rename(folder / example)
+    (folder / "interview.txt").rename(folder / "interview.pt.txt")
+    assert "LANGUAGE" not in run("index", *options)[2]
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -133,8 +155,13 @@ def test_index_says_what_it_holds_and_keeps_standard_output_clean(run: Run) -> N
         (["ask", "robots", "--encoder", "nobody/no-such-model"], "nobody/no-such-model"),
         (["index", "--documents", "missing"], "missing"),
         (["ask", "robots", "--model", "gpt"], "has no provider"),
+        (["ask", "robots", "--model", "openai:"], "has no name behind its provider"),
         (["ask", "robots", "--model-url", "http://localhost:1"], "--model is missing"),
         (["ask", "robots", "--model", "x", "--model-url", "localhost"], "not the address"),
+        (["ask", "robots", "--timeout", "0"], "--timeout is 0; give more than 0"),
+        (["ask", "robots", "--timeout", "-1"], "--timeout is -1; give more than 0"),
+        (["ask", "robots", "--timeout", "nan"], "--timeout is nan; give more than 0"),
+        (["enrich", "--model", "openai:x", "--timeout", "0"], "e.g. 60"),
         (["enrich"], "needs a language model"),
         (["verify", "missing.md"], "missing.md"),
     ],
@@ -145,6 +172,19 @@ def test_a_mistake_is_told_in_one_line(run: Run, arguments: list[str], told: str
     assert one_line(err)
     assert err.startswith("onrecord: ")
     assert told in err
+
+
+@pytest.mark.parametrize("given", ["0", "-1", "soon", "inf"])
+def test_a_timeout_of_the_environment_is_told_by_its_name(
+    run: Run, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("ONRECORD_TIMEOUT", given)
+    code, out, err = run("ask", "robots")
+    assert (code, out) == (1, "")
+    assert one_line(err)
+    assert "ONRECORD_TIMEOUT is " in err
+    assert given in err
+    assert run("ask", "--json", "--timeout", "5", "robots")[0] == 0
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from tests.ui.conftest import FakeAsk
 from ui.feedback import default_feedback_file, note_feedback
 from ui.launch import launch_page
 from ui.page import Content, build_page
-from ui.serving import HOST, Serving, read_auth
+from ui.serving import HOST, Serving, find_free_port, read_auth
 from ui.texts import TEXTS, choose_page_language, join_names
 
 
@@ -50,6 +52,37 @@ def test_a_program_asks_by_gradios_client(tools_address: str, fake_ask: FakeAsk)
         client.predict(question="forbidden", api_name="/ask")
 
 
+@pytest.mark.parametrize(
+    ("door", "asked", "told"),
+    [
+        ("ask", [5, None], "the question is 5, which is no text; write"),
+        ("ask", [None, None], "the question is null, which is no text; write"),
+        ("ask", [["robots"], None], 'the question is ["robots"], which is no text; write'),
+        ("ask", [["robots"] * 100, None], "…, which is no text; write"),
+        ("ask", ["robots", "x"], 'the history is "x", which is no list of messages; write'),
+        ("ask", ["robots", {}], "the history is {}, which is no list of messages; write"),
+        ("ask", ["robots", 0], "the history is 0, which is no list of messages; write"),
+        ("ask", ["robots", [5]], "the history holds 5, which is no message; write"),
+        ("ask", ["robots", [{"role": "system", "content": "x"}]], 'a message by "system"; write'),
+        ("ask", ["robots", [{"role": "user", "content": None}]], "a message that says null, which is no text; write"),
+        ("search", [5, None, 5], "the question is 5, which is no text; write"),
+        ("search", ["robots", None, "x"], 'top is "x", which is no whole number; give 1 to 100'),
+        ("search", ["robots", None, None], "top is null, which is no whole number; give 1 to 100"),
+    ],
+)
+def test_a_program_that_asks_in_a_wrong_shape_is_told_so(
+    tools_address: str, door: str, asked: list[Any], told: str
+) -> None:
+    with httpx.Client(trust_env=False, base_url=f"{tools_address}gradio_api/call/") as client:
+        number = client.post(door, json={"data": asked}).json()["event_id"]
+        event, data = client.get(f"{door}/{number}").text.strip().split("\n")
+    assert event == "event: error"
+    error = json.loads(data.removeprefix("data: "))["error"]
+    assert told in error
+    assert "\n" not in error
+    assert len(error) < 250
+
+
 def test_the_doors_are_two_and_described(fake_ask: FakeAsk, content: Content) -> None:
     endpoints = build_page(fake_ask, content, search=find).get_api_info()["named_endpoints"]
     assert list(endpoints) == ["/ask", "/search"]
@@ -62,21 +95,24 @@ def test_ask_and_search_are_tools(tools_address: str) -> None:
     from mcp import ClientSession
     from mcp.client.streamable_http import streamable_http_client
 
-    async def use() -> tuple[list[Any], Any]:
+    async def use() -> tuple[list[Any], Any, Any]:
         async with (
             streamable_http_client(f"{tools_address}gradio_api/mcp/") as (reading, writing, _),
             ClientSession(reading, writing) as session,
         ):
             await session.initialize()
             tools = await session.list_tools()
-            return tools.tools, await session.call_tool("ask", {"question": "robots"})
+            called = await session.call_tool("ask", {"question": "robots"})
+            return tools.tools, called, await session.call_tool("ask", {"question": "forbidden"})
 
-    tools, called = asyncio.run(use())
+    tools, called, refused = asyncio.run(use())
     assert [tool.name for tool in tools] == ["ask", "search"]
     assert "do not answer from the nearest passage" in tools[0].description
     assert set(tools[0].inputSchema["properties"]) == {"question", "history"}
     assert not called.isError
     assert json.loads(called.content[0].text)["citations"][0]["speaker"] == "Ana Prado"
+    assert refused.isError
+    assert refused.content[0].text == "the question holds a forbidden word; leave it out"
 
 
 def test_the_page_is_served_on_this_machine_alone_and_a_taken_port_is_told(fake_ask: FakeAsk, content: Content) -> None:
@@ -87,10 +123,29 @@ def test_the_page_is_served_on_this_machine_alone_and_a_taken_port_is_told(fake_
         assert heard == [("The page is at", address)]
         assert page.share is False
         assert page.analytics_enabled is False
-        with pytest.raises(SettingsError, match=f"port {page.server_port} on 127.0.0.1 is taken"):
+        with pytest.raises(SettingsError, match=f"port {page.server_port} on 127.0.0.1 is taken") as told:
             launch_page(build_page(fake_ask, content), Serving(port=page.server_port), prevent_thread_lock=True)
+        [named] = re.findall(r"onrecord chat --port (\d+)$", str(told.value))
+        assert int(named) != page.server_port
+        with socket.socket() as free:
+            free.bind((HOST, int(named)))
     finally:
         page.close(verbose=False)
+
+
+def test_the_free_port_that_is_named_is_no_taken_one() -> None:
+    with socket.create_server((HOST, 0)) as taken:
+        port = taken.getsockname()[1]
+        assert find_free_port(HOST, [port]) is None
+        assert find_free_port(HOST, [port, 0]) not in (None, 0, port)
+        assert find_free_port("0.0.0.0", [port]) is None  # noqa: S104
+    assert find_free_port(HOST, [port]) == port
+    assert find_free_port("192.0.2.1") is None  # an address of nobody's
+    with pytest.raises(SettingsError, match=r"192\.0\.2\.1 is no address that this machine can listen on"):
+        Serving("192.0.2.1").check()
+    for host in (HOST, "localhost", "0.0.0.0"):  # noqa: S104
+        Serving(host).check()
+    assert find_free_port("x" * 300) is None
 
 
 def test_the_page_starts_where_a_proxy_is_set_and_asks_for_a_password(
