@@ -26,9 +26,10 @@ __all__ = [
 _HOST = r"""(?:\b(?:the|a)\s(?:moderator|host|interviewer|journalist|reporter)\b|\bmoderator\b|\binterviewer\b
     |\b(?:moderadora?|anfitriã[o]?|entrevistadora?|anfitri[óo]na?)\b|主持人)"""
 # What a host does with words; "where did the interviewer work before?" asks for none of his.
-_HOST_SPEAKS = r"""(?:ask|question|put|pose|rais|bring|want|introduc|open|begin|start|clos|end|press|challeng|claim|think|thought
-    |call|describ|suggest|not[ei]|stat|point|words?\b|topic|subject|pergunt|quest|coloc|levant|traz|trouxe|quis|abr[ei]|fech|termin
-    |começ|introdu|afirm|pens|cham|descrev|tema|palavra|pregunt|plante|sac[aó]|quis|cierr|empez|empiez|comenz|llam|describ|palabra)"""
+_HOST_SPEAKS = r"""(?:ask|question|put|pose|rais|bring|want|introduc|open|begin|start|clos|end|press|challeng|claim
+    |think|thought|call|describ|suggest|not[ei]|stat|point|words?\b|topic|subject
+    |pergunt|quest|coloc|levant|traz|trouxe|quis|abr[ei]|fech|termin|começ|introdu|afirm|pens|cham|descrev|tema|palavra
+    |pregunt|plante|sac[aó]|cierr|empez|empiez|comenz|llam|palabra)"""
 _HOST_ASKED = compile_patterns(
     en=rf"""{_HOST}.*\b{_HOST_SPEAKS}|\b{_HOST_SPEAKS}.*{_HOST}|主持人|\bquestions?\b.*\b(?:asked|put|raised|posed)\b
         |\b(?:was|were|did\s\w+\sget)\s(?:he\s|xu\sbing\s|the\sguest\s)?asked\b
