@@ -11,7 +11,7 @@ from typing import Literal
 from index.documents import Interview
 from index.language import QUESTION_LANGUAGES
 from rag.answer import Citation, Claim
-from rag.phrases import phrases_of
+from rag.phrases import language_name, phrases_of
 from rag.verify import is_quoted, verify_citation
 
 __all__ = ["Check", "Cited", "Exported", "recheck_answer"]
@@ -92,16 +92,17 @@ def recheck_answer(exported: Exported, interviews: Sequence[Interview]) -> list[
     """Check everything in an exported answer that the documents can tell.
 
     Every citation: document and its hash, id, offsets, quote, lines, speaker, role and translation. In an answer of
-    quotes every claim, and every line of text with a marker, must stand word for word in what it cites. The
-    sentences of a language model are not judged again, but what they cite must be there.
+    quotes every claim, and every line of text with a marker, must stand word for word in what it cites; a line without
+    one must be what the program puts around quotes. The sentences of a language model are not judged again, but what
+    they cite must be there.
 
     Args:
         exported: What was read from the file.
         interviews: The documents as read from theirs.
 
     Returns:
-        One check for each citation, claim and marked line, and one for whatever could not be read, in the
-        order of the file.
+        One check for each citation, claim and marked line, and one for whatever could not be read or does not belong
+        there, in the order of the file.
     """
     checks = [Check(line, "unreadable", fault) for line, fault in exported.unreadable]
     numbered: dict[int, Citation] = {}
@@ -121,6 +122,8 @@ def recheck_answer(exported: Exported, interviews: Sequence[Interview]) -> list[
         bare, numbers = _split_markers(text)
         if numbers:
             checks.append(Check(line, f"text “{_shorten(text)}”", _judge(bare, numbers, sources)))
+        elif exported.answered and not _belongs(text, exported.citations, interviews):
+            checks.append(Check(line, f"text “{_shorten(text)}”", "it cites nothing, and no answer has such a line"))
     if exported.answered and not exported.citations:
         checks.append(Check(exported.line, "answer", "it claims to be answered and cites nothing"))
     return sorted(checks, key=lambda check: check.line)
@@ -154,6 +157,57 @@ def _judge(text: str, numbers: Sequence[int], sources: Sources) -> str | None:
         if sources.mode == "quotes" and not _shows(text, sources.numbered[n]):
             return f"it says something else than the quote [{n}]"
     return None
+
+
+def _belongs(text: str, citations: Sequence[Cited], interviews: Sequence[Interview]) -> bool:
+    """Tell whether a line without a marker is one that answers have: it says who speaks, is a notice, or is quoted."""
+    if text in _introductions(interviews) or any(notice.fullmatch(text.strip("*")) for notice in _notices()):
+        return True
+    return any(is_quoted(text.strip().strip("“”«»"), cited.citation) for cited in citations)
+
+
+def _introductions(interviews: Sequence[Interview]) -> set[str]:
+    """Return every line that says who speaks, of all speakers in all languages."""
+    transcripts = [
+        transcript
+        for interview in interviews
+        for transcript in (interview.transcript, interview.rendering and interview.rendering.transcript)
+        if transcript
+    ]
+    speakers = {turn.speaker for transcript in transcripts for turn in transcript.turns}
+    lines = set()
+    for told_in in QUESTION_LANGUAGES:
+        phrases = phrases_of(told_in)
+        names = {language_name(interview.transcript.language, told_in=told_in) for interview in interviews}
+        notes = {note.format(language=name) for note in (phrases.in_language, phrases.translated) for name in names}
+        lines |= {
+            template.format(speaker=speaker, note=note)
+            for template in phrases.says.values()
+            for speaker in speakers
+            for note in {"", *notes}
+        }
+    return lines
+
+
+@cache
+def _notices() -> tuple[re.Pattern[str], ...]:
+    """Return what notices look like, in any language."""
+    patterns = []
+    for phrases in map(phrases_of, QUESTION_LANGUAGES):
+        reasons = "|".join(_as_pattern(reason) for reason in phrases.reasons.values())
+        instead = _as_pattern(phrases.quoted_instead).replace(".+", f"(?:{reasons})", 1)
+        parts = "|".join([instead, _as_pattern(phrases.left_out), _as_pattern(phrases.model_finds_nothing)])
+        patterns.append(re.compile(rf"(?:{_as_pattern(phrases.read_as)})?\s*(?:{parts})?"))
+    return tuple(patterns)
+
+
+def _as_pattern(template: str) -> str:
+    """Turn a phrase into a pattern that any filling of its braces fits.
+
+    >>> _as_pattern("{a}, {b}")
+    '.+, .+'
+    """
+    return ".+".join(re.escape(part).replace(r"\ ", " ") for part in re.split(r"\{\w+\}", template))
 
 
 def _split_markers(text: str) -> tuple[str, tuple[int, ...]]:

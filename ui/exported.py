@@ -172,7 +172,7 @@ def _read_section(lines: list[tuple[int, str]]) -> Exported:
             mode = "model"
         elif line == NOT_SAID:
             answered = False
-        elif line.strip() and not line.startswith(ANSWER_HEADING):
+        elif line.strip() and line != MODES["quotes"] and not line.startswith(ANSWER_HEADING):
             text.append((number, unescape_markdown(_end_line(line))))
         at += 1
     return Exported(lines[0][0], mode, answered, tuple(text), None, tuple(citations), tuple(unreadable))

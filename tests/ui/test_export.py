@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from index.build import DEFAULT_DOCUMENTS
 from index.documents import Interview, load_interviews
 from index.errors import ExportError
+from index.language import QUESTION_LANGUAGES
 from rag.answer import Answer, as_record
+from rag.phrases import phrases_of
 from rag.pipeline import Pipeline
 from rag.recheck import Check, recheck_answer
 from ui.export import escape_markdown, export_answer, export_conversation, unescape_markdown
@@ -72,6 +74,31 @@ def test_whatever_is_answered_is_found_as_in_the_documents(
         read = [replace(cited.citation, n=0, score=0.0) for cited in exported.citations]
         assert read == [replace(citation, n=0, score=0.0) for citation in [*answer.citations, *nearest]]
         assert exported.answered == answer.answered
+
+
+@pytest.mark.parametrize(
+    "slipped",
+    ["Xu Bing promised a return of 300 %.", "*He guarantees it.*", "Elon Musk said:", "Read as: x\nSo it is."],
+)
+def test_a_line_that_somebody_slipped_in_is_found(answer: Answer, interviews: list[Interview], slipped: str) -> None:
+    honest = export_answer(answer)
+    marker = "*Answered"
+    assert not faults(honest, interviews)
+    [fault] = faults(honest.replace(marker, f"{slipped}\n\n{marker}"), interviews)
+    assert fault.fault == "it cites nothing, and no answer has such a line"
+    record = as_record(answer)
+    assert faults(json.dumps(record | {"answer": f"{slipped}\n{record['answer']}"}), interviews)
+
+
+@pytest.mark.parametrize("reason", ["late", "failed", "broken", "empty", "unsupported"])
+@pytest.mark.parametrize("language", QUESTION_LANGUAGES)
+def test_every_notice_belongs_to_an_answer(
+    answer: Answer, interviews: list[Interview], reason: str, language: str
+) -> None:
+    phrases = phrases_of(language)
+    told = phrases.quoted_instead.format(reason=phrases.reasons[reason].format(detail="500, busy"))
+    for notice in (told, phrases.left_out.format(count=2), f"{phrases.read_as.format(question='what?')} {told}"):
+        assert not faults(export_answer(replace(answer, notice=notice)), interviews), notice
 
 
 def test_a_conversation_keeps_its_answers_apart(pipeline: Pipeline, interviews: list[Interview]) -> None:
