@@ -4,6 +4,6 @@ In the order the data meets them: ``documents`` (a folder of interviews), ``tran
 speakers), ``sentences``, ``passages`` (what is retrieved), ``encoder`` with ``bert``, ``bert_folder``
 and ``known_vectors``, ``lexicon`` with ``function_words`` (the two legs), ``vectors``, ``background``
 (what a cosine is worth), ``expansions``, ``anticipated``, ``words`` and ``anticipation`` (what the
-questions it is expected to be asked teach), ``store`` (on disk), ``build`` (all of it); beside them
-``language`` and ``errors``.
+questions it is expected to be asked teach), ``vocabulary`` with ``spelling`` (the words in use), ``store``
+(on disk), ``build`` (all of it); beside them ``language`` and ``errors``.
 """

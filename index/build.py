@@ -21,7 +21,7 @@ from index.encoder import Encoder, Vectors
 from index.errors import EncoderError, StoreError
 from index.known_vectors import recall_vectors, recall_weights
 from index.language import ENGLISH
-from index.lexicon import Lexicon
+from index.lexicon import Lexicon, split_words
 from index.passages import MAX_CHARS, Passage, cut_passages
 from index.store import Stored, hold_store, read_store, write_store
 from index.transcript import Role
@@ -80,6 +80,24 @@ class Index:
         """The names of all guests, in the order they first speak."""
         speakers = {passage.speaker: passage.role for passage in self.passages}
         return tuple(speaker for speaker, role in speakers.items() if role is Role.GUEST)
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """The words, in lower case, of which hosts' names are made.
+
+        What they are called in the transcript, and what the articles write with a capital and nobody says.
+        """
+        said = {w.casefold() for p in self.passages if p.role is not Role.ARTICLE for w in split_words(p.text)}
+        named = {
+            word
+            for passage in self.passages
+            if passage.role is Role.ARTICLE
+            for word in split_words(passage.text)
+            if word[0].isupper() and word.casefold() not in said
+        }
+        named |= {word for p in self.passages if p.role is Role.HOST for word in split_words(p.speaker)}
+        guests = {word for guest in self.guests for word in split_words(guest)}
+        return frozenset(word.casefold() for word in named - guests)
 
     @cached_property
     def host_turns(self) -> dict[str, tuple[int, ...]]:

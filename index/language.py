@@ -23,6 +23,8 @@ QUESTION_LANGUAGES = ("en", "pt", "es", "zh")
 # another must be likelier than the default: a lone "capital" is a word of three languages.
 _KNOWN_WORD = 2.0
 _CLEARLY = 1.0
+# Of more words than these the letters tell more than who uses them here.
+_FEW_WORDS = 3
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -76,9 +78,10 @@ def detect_language(
         return default
     if (not among or "zh" in among) and len(_HAN.findall(text)) * 4 >= letters:
         return "zh"
-    if languages_of is None:
+    words = _WORD.findall(text)
+    if languages_of is None or len(words) > _FEW_WORDS:
         return str(_identifier(tuple(among)).classify(text)[0])
-    votes = Counter(language for word in _WORD.findall(text) for language in languages_of(word))
+    votes = Counter(language for word in words for language in languages_of(word))
     scores = {
         str(language): math.log(max(float(likely), 1e-12)) + _KNOWN_WORD * votes[language]
         for language, likely in _identifier(tuple(among)).rank(text)

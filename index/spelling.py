@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from spellchecker import SpellChecker
 from tokenizers import Tokenizer
@@ -16,8 +16,11 @@ from index.vocabulary import Vocabulary
 
 __all__ = ["mend_spelling"]
 
-# From which length on a word may hold so many slips: shorter words are too near to too many others.
-_ONE_SLIP, _TWO_SLIPS = 3, 9
+# How long a word with so many slips may be. Shorter ones are too near to too many others, unless two letters have
+# changed places; of longer ones all that is two slips away takes seconds to try.
+_CHANGED_PLACES, _ONE_SLIP, _TWO_SLIPS = range(3, 21), range(5, 21), range(9, 13)
+# In a question with more odd words than this something else is wrong.
+_MOST_WORDS = 8
 # The words questions are built from come before all others that are as near.
 _OFTEN = 10**6
 
@@ -37,35 +40,39 @@ def mend_spelling(text: str, language: str, vocabulary: Vocabulary) -> str:
         The same with other words, or the text itself.
     """
     mended = text
-    for word in dict.fromkeys(split_words(text)):
-        if _may_be_slip(word, language, vocabulary) and (better := _find_better(word, language, vocabulary)):
+    odd = [word for word in dict.fromkeys(split_words(text)) if _may_be_slip(word, language, vocabulary)]
+    for word in odd if len(odd) <= _MOST_WORDS else ():
+        if better := _find_better(word, language, vocabulary):
             mended = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better, mended)
     return mended
 
 
 def _may_be_slip(word: str, language: str, vocabulary: Vocabulary) -> bool:
-    if len(word) < _ONE_SLIP or not word.isalpha() or not word.islower() or is_han(word):
+    if len(word) not in _CHANGED_PLACES or not word.isalpha() or not word.islower() or is_han(word):
         return False
     return not (vocabulary.languages_of(word) or any(_is_word(word, code) for code in {language, ENGLISH}))
 
 
 def _find_better(word: str, language: str, vocabulary: Vocabulary) -> str | None:
     plain = plain_word(word)
-    known = _words_in_use(language, vocabulary)
-    for slips, length in ((1, _ONE_SLIP), (2, _TWO_SLIPS)):
-        known.distance = slips
-        near = (known.candidates(plain) or set()) if len(plain) >= length else set()
+    for slips in (1, 2):
+        known = _words_in_use(language, vocabulary, slips)
+        near = (known.candidates(plain) or set()) if slips == 1 or len(plain) in _TWO_SLIPS else set()
         # A hand rarely slips on the first letter but by changing places with the second.
-        likely = [found for found in near - {plain} if found[0] == plain[0] or slips == 1]
+        likely = [
+            found
+            for found in near - {plain}
+            if sorted(found) == sorted(plain) or (len(plain) in _ONE_SLIP and (slips == 1 or found[0] == plain[0]))
+        ]
         if likely:
             ranked = sorted(likely, key=lambda found: (found[0] != plain[0], -known.word_frequency[found], found))
             return vocabulary.write_out(ranked[0])
     return None
 
 
-@cache
-def _words_in_use(language: str, vocabulary: Vocabulary) -> SpellChecker:
-    checker = SpellChecker(language=None)
+@lru_cache(maxsize=16)
+def _words_in_use(language: str, vocabulary: Vocabulary, slips: int) -> SpellChecker:
+    checker = SpellChecker(language=None, distance=slips)
     for word, count in vocabulary.words_of(language).items():
         checker.word_frequency.add(word, count)
     for word in function_words(language):

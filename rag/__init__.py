@@ -1,9 +1,9 @@
 """A question → an answer with citations that hold.
 
-In the order a question meets them: ``question`` with ``wording`` (what is asked), ``retriever``
-(passages found), ``decision`` (answered or not said), ``enumeration`` and ``extract`` (the speaker's
-sentences), ``answer`` (claims and citations), ``verify`` (the gate), ``compose`` with ``phrases``
-(readable text around them), ``pipeline`` (all of it).
+In the order a question meets them: ``question`` with ``wording``, ``requests`` and ``followup`` (what is asked,
+of whom, after what), ``retriever`` (passages found), ``decision`` (answered or not said), ``enumeration`` and
+``extract`` (the speaker's sentences), ``answer`` (claims and citations), ``verify`` (the gate), ``compose`` with
+``phrases`` (readable text around them), ``pipeline`` (all of it).
 
 Where the user has a language model: ``chat_model`` (listens to it) with ``prompts``, ``generate`` (its
 reply as sentences that cite), ``support`` with ``numbers``, ``polarity`` and ``support_words`` (does the

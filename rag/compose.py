@@ -91,7 +91,8 @@ def compose_not_said(question: Question, retrieved: Retrieved | None, terms_not_
     nearest = None
     parts = [phrases.nothing_asked]
     if retrieved:
-        told = phrases.not_said_by_host if question.of is Role.HOST else phrases.not_said
+        others = question.of is Role.HOST and retrieved.hits and retrieved.hits[0].passage.role is not Role.HOST
+        told = phrases.not_said_by_host if others else phrases.not_said
         parts = [told.format(passages=retrieved.passages_searched)]
     if terms_not_found:
         parts.append(phrases.not_found.format(terms=", ".join(terms_not_found)))

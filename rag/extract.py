@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.language import ENGLISH
@@ -23,6 +23,7 @@ __all__ = [
     "quote_item",
     "quote_lead",
     "quote_questions",
+    "quote_reply",
     "quote_turn",
 ]
 
@@ -152,6 +153,25 @@ def quote_host(hits: Sequence[Hit], *, any_subject: bool) -> list[Quote]:
     if not any_subject:
         hosts = [hit for hit in hosts if hit.likeness >= others + _HOST_NEARER]
     return quote_turn(hosts)
+
+
+def quote_reply(passages: Sequence[Passage], host_turns: Mapping[str, Sequence[int]], turn: int) -> list[Quote]:
+    """Quote how the reply to one of the host's questions opens.
+
+    Args:
+        passages: All passages, in order.
+        host_turns: By document, the turns in which a host speaks.
+        turn: Which of them: 0 the first, -1 the last.
+
+    Returns:
+        The reply's first passage in each document; empty where no host has spoken so often.
+    """
+    found: dict[str, Quote] = {}
+    for passage in passages:
+        turns = host_turns[passage.document]
+        if -len(turns) <= turn < len(turns) and passage.asked_in == turns[turn]:
+            found.setdefault(passage.document, Quote(passage, passage.sentences, 1.0))
+    return list(found.values())
 
 
 def quote_questions(passages: Sequence[Passage], role: Role) -> list[Quote]:

@@ -30,6 +30,7 @@ from rag.extract import (
     quote_item,
     quote_lead,
     quote_questions,
+    quote_reply,
     quote_turn,
 )
 from rag.generate import rewrite
@@ -155,12 +156,15 @@ class Pipeline:
         return find_enumerations(self.index.passages)
 
     def _read(self, text: str, history: Sequence[Message], *, rewrites: bool = False) -> Question:
-        question = read_question(text, history, guests=self.index.guests, vocabulary=self.index.vocabulary)
+        question = self._understand(text, history)
         rewritten = rewrite(self.chat_model, question.text, history) if rewrites and self.chat_model else None
         if rewritten is None:
             return question
-        read = read_question(rewritten, (), guests=self.index.guests, vocabulary=self.index.vocabulary)
-        return replace(read, asked=text, language=question.language)
+        return replace(self._understand(rewritten), asked=text, language=question.language)
+
+    def _understand(self, text: str, history: Sequence[Message] = ()) -> Question:
+        index = self.index
+        return read_question(text, history, guests=index.guests, hosts=index.hosts, vocabulary=index.vocabulary)
 
     def _find(self, question: Question, *, top: int = 10) -> Retrieved | None:
         """Retrieve, unless the question is marks without a letter or digit."""
@@ -182,8 +186,12 @@ class Pipeline:
         return quote_questions(self.index.passages, Role.HOST) if question.wants_questions else []
 
     def _choose(self, question: Question, hits: Sequence[Hit]) -> list[Quote]:
+        turn = question.turn
+        replies = [] if turn is None else quote_reply(self.index.passages, self.index.host_turns, turn)
         if question.of is Role.HOST:
-            return quote_host(hits, any_subject=question.turn is not None or question.subject == question.text)
+            return quote_host(hits, any_subject=bool(replies)) if replies or turn is None else []
+        if replies:
+            return replies
         if question.guest_asks:
             return quote_questions([hit.passage for hit in hits[:1]], Role.GUEST)
         host = question.of is not Role.GUEST and host_leads(hits)

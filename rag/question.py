@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -84,7 +84,12 @@ class Question:
 
 
 def read_question(
-    text: str, history: Sequence[Message] = (), *, guests: Sequence[str] = (), vocabulary: Vocabulary | None = None
+    text: str,
+    history: Sequence[Message] = (),
+    *,
+    guests: Sequence[str] = (),
+    hosts: Collection[str] = (),
+    vocabulary: Vocabulary | None = None,
 ) -> Question:
     """Understand a question.
 
@@ -92,6 +97,7 @@ def read_question(
         text: At most ``MAX_QUESTION_CHARS`` characters, none of them a control character.
         history: The conversation before, oldest first.
         guests: The names of those who may be asked about.
+        hosts: The words, in lower case, of which hosts' names are made.
         vocabulary: The words in use, by which the language of a word or two is told.
 
     Returns:
@@ -106,7 +112,7 @@ def read_question(
     told = partial(detect_language, among=QUESTION_LANGUAGES, languages_of=languages_of)
     language = told(cleaned, default=told(before[-1]) if before else QUESTION_LANGUAGES[0])
     subject = find_subject(cleaned, language, guests)
-    of = find_whose(cleaned, guests) or (Role.GUEST if subject != cleaned else None)
+    of = find_whose(cleaned, guests, hosts) or (Role.GUEST if subject != cleaned else None)
     search_texts = _find_search_texts(cleaned, language, before, guests, told)
     return Question(
         asked=text,

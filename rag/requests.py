@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from index.lexicon import content_words
 from index.transcript import Role
@@ -34,14 +34,17 @@ _HOST_ASKED = compile_patterns(
     en=rf"""{_HOST}.*\b{_HOST_SPEAKS}|\b{_HOST_SPEAKS}.*{_HOST}|主持人|\bquestions?\b.*\b(?:asked|put|raised|posed)\b
         |\b(?:was|were|did\s\w+\sget)\s(?:he\s|xu\sbing\s|the\sguest\s)?asked\b
         |\b(?:what|which|how)\b[^:,]*\b(?:first|second|third|fourth|fifth|sixth|last|opening|closing|final)\squestion\b
-        |^(?:please\s)?(?:list|show|name|give\sme)\b.*\bquestions(?:\s(?:asked|put|in\sthe\sinterview|in\sorder))*\W*$""",
+        |^(?:please\s)?(?:list|show|name|give\sme)\b.*\bquestions(?:\s(?:asked|put|in\sthe\sinterview|in\sorder))*\W*$
+        |^(?:what|which)\s(?:were|are)\s(?:all\s)?the\squestions(?:\s(?:of|in)\sthe\sinterview)?\W*$""",
     pt=r"""\bpergunt(?:aram|ou)\b|\b(?:pergunta|questão)\b.*\b(?:feita|fez|fizeram|levantada|colocada)\b
         |\b(?:qual|como|que)\b[^:,]*\b(?:primeira|segunda|terceira|quarta|quinta|sexta|última)\s(?:pergunta|questão)\b
-        |^(?:liste|mostre|enumere|cite)\b.*\bperguntas(?:\s(?:feitas|da\sentrevista))*\W*$""",
+        |^(?:liste|mostre|enumere|cite)\b.*\bperguntas(?:\s(?:feitas|da\sentrevista))*\W*$
+        |^quais\s(?:foram|são)\sas\sperguntas(?:\sda\sentrevista)?\W*$|\bperguntas\sforam\sfeitas\b""",
     es=r"""\bpregunt(?:aron|ó)\b|\bpregunta\b.*\b(?:hizo|hicieron|planteó)\b
         |\b(?:cuál|cómo|qué)\b[^:,]*\b(?:primera|segunda|tercera|cuarta|quinta|sexta|última)\spregunta\b
-        |^\W*(?:enumera|lista|muestra|nombra)\b.*\bpreguntas(?:\s(?:hechas|de\sla\sentrevista))*\W*$""",
-    zh=r"被问|问了|提问|问他|提出了?什么问题|(?:第[一二三四五六]|最后)一?个问题是|列出.*问题\W*$",
+        |^\W*(?:enumera|lista|muestra|nombra)\b.*\bpreguntas(?:\s(?:hechas|de\sla\sentrevista))*\W*$
+        |^\W*cuáles\s(?:fueron|son)\slas\spreguntas(?:\sde\sla\sentrevista)?\W*$""",
+    zh=r"被问|问了|提问|问他|提出了?什么问题|(?:第[一二三四五六]|最后)一?个问题是|列出.*问题\W*$|有哪些问题\W*$",
 )
 _ANSWERED = compile_patterns(
     en=r"\b(?:answer(?:s|ed)?|repl(?:y|ies|ied)|respon(?:d|ds|ded|se)|says?|said)\b",
@@ -54,14 +57,31 @@ _HOST_SAID = re.compile(
     |\b(?:disse|diz|falou|fala|acha|pensa|dijo|dice|habló|habla|piensa|opina)\s(?:[oa]|el|la)\s{_HOST}""",
     re.VERBOSE | re.IGNORECASE,
 )
-_WHO_ASKED = re.compile(r"\bwho\b.*\bask(?:s|ed)?\b|\bquem\b.*\bpergunt|\bquién\b.*\bpregunt|谁问", re.IGNORECASE)
-# Whoever asks in an interview and is no guest of it is its host: "What did Olivia ask?" The name is checked.
+_WHO_ASKED = re.compile(
+    r"""^(?:and\W+|so\W+)?who\sasked\b(?!\sfor\b|\s\w+\sto\b)
+    |\bquem\b.*\bperguntou\b|\bquién\b.*\bpreguntó\b|谁问""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_IS_ASKED = re.compile(r"\b(?:was|were)\s(?:\w+\s){1,3}asked\b", re.IGNORECASE)
+# "What did he ask the host?"
+_ASKS_HOST = re.compile(
+    rf"""\b(?:he|she|guest|interviewee)\s(?:ask|asked)\s{_HOST}
+    |\b(?:ele|ela|convidad[oa]|entrevistad[oa])\sperguntou\s(?:ao?|à)\s{_HOST}|嘉宾问""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# "What did Olivia ask?" Whether the name is a guest's, a host's or nobody's is looked up.
 _ASKER = re.compile(
     r"""\b(?:did|does|has)\s(?P<en>(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?)\s(?:\w+ly\s)?ask(?:ed)?\b
     |(?P<en2>(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?)\sask(?:s|ed)\b
     |\b(?:pergunt(?:ou|a)|pregunt(?:ó|a))\s(?P<pt>(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?)
     |(?P<pt2>(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?)\s(?:l[eh]e?\s)?(?:pergunt(?:ou|a)|pregunt(?:ó|a))\b
     |^(?P<zh>[\u4e00-\u9fff·]{2,10}?)(?:问了|问的|问过|都问)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_NAME = r"(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?"
+_SPEAKER = re.compile(
+    rf"""\b(?:did|does|has)\s(?P<en>{_NAME})\s(?:say|said|think|mention|mentioned)\b
+    |\b(?:disse|falou|dijo)\s(?:[ao]\s|la\s|el\s)?(?P<pt>{_NAME})|\b(?P<pt2>{_NAME})\s(?:disse|falou|dijo|said)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _WHO_SAID = compile_patterns(
@@ -126,13 +146,13 @@ _SUMMARY = compile_patterns(
         |^what\s(?:are|were|is|was)\sthe\s(?:(?:main|key|most\simportant|overall)\s)+(?:points?|ideas?|takeaways?|messages?|themes?|topics?)
         (?:\s(?:of|in|from|the|this|interview|conversation|talk|transcript|here|document))*\W*$""",
     pt=r"""^(?:(?:por\sfavor|pode|poderia|me|faça|faz|dê|quero)\W+)*(?:um\s|o\s)?(?:breve\s|pequeno\s)?
-        (?:resum[aeiog]\w*|sintetize|síntese)
+        (?:resum(?:a|e|o|ir)|sintetize|síntese)
         (?:[\s,]+(?:d?[ao]s?|d?est[ae]|d?ess[ae]|entrevista|conversa|tudo|texto|documento|transcrição
         |em\s\w+\s(?:frases?|palavras|linhas|pontos|parágrafos?)|por|favor))*\W*$
         |^quais\s(?:são|foram)\s(?:os|as)\s(?:(?:principais|pontos|ideias|temas|mensagens|conclusões|destaques)\s?)+
         (?:\s?(?:d?[ao]s?|d?est[ae]|entrevista|conversa))*\W*$""",
     es=r"""^\W*(?:(?:por\sfavor|puedes|podrías|me|haz|hazme|dame|quiero)\W+)*(?:un\s|el\s)?(?:breve\s|pequeño\s)?
-        (?:resum[aeiíeno]\w*|resúm\w+|sintetiza|síntesis)
+        (?:resum(?:e|a|en|ir)|resúmeme|sintetiza|síntesis)
         (?:[\s,]+(?:del?|l[ao]s?|el|est[ae]|entrevista|conversación|charla|todo|texto|documento|transcripción
         |en\s\w+\s(?:frases?|palabras|líneas|puntos|párrafos?)|por|favor))*\W*$
         |^\W*cuáles\s(?:son|fueron)\s(?:los|las)\s(?:(?:principales|puntos|ideas|temas|mensajes|conclusiones|clave)\s?)+
@@ -142,22 +162,24 @@ _SUMMARY = compile_patterns(
 )
 
 
-def find_whose(text: str, guests: Iterable[str] = ()) -> Role | None:
+def find_whose(text: str, guests: Iterable[str] = (), hosts: Collection[str] = ()) -> Role | None:
     """Tell whose words are asked for: the host's where it is what was asked, not what was answered.
 
     Args:
         text: The question.
-        guests: The guests' names; whoever else asks is a host.
+        guests: The guests' names.
+        hosts: The words, in lower case, of which hosts' names are made.
 
     Returns:
         The role; None where the question does not say.
     """
     if wants_source(text):
         return Role.HOST if _WHO_ASKED.search(text) else None
-    asker = find_asker(text)
-    if asker:
-        return Role.GUEST if _is_guest(asker, guests) else Role.HOST
-    if _HOST_SAID.search(text):
+    if guest_asks(text, guests):
+        return Role.GUEST
+    speaker = _SPEAKER.search(text)
+    named = find_asker(text) or (next(filter(None, speaker.groups())) if speaker else "")
+    if _HOST_SAID.search(text) or (named and all(word in hosts for word in named.casefold().split())):
         return Role.HOST
     asked, answered = find_any(_HOST_ASKED, text), wants_reply(text)
     if asked:
@@ -171,14 +193,14 @@ def find_asker(text: str) -> str | None:
     >>> find_asker("What did Olivia Kinghorst ask about pears?"), find_asker("What did he ask about pears?")
     ('Olivia Kinghorst', None)
     """
-    found = _ASKER.search(text)
+    found = None if _IS_ASKED.search(text) else _ASKER.search(text)
     return next(filter(None, found.groups())) if found else None
 
 
 def guest_asks(text: str, guests: Iterable[str]) -> bool:
     """Tell whether it is asked what a guest asked, which guests hardly ever do."""
     asker = find_asker(text)
-    return asker is not None and _is_guest(asker, guests)
+    return bool(_ASKS_HOST.search(text)) or (asker is not None and _is_guest(asker, guests))
 
 
 def _is_guest(name: str, guests: Iterable[str]) -> bool:

@@ -289,7 +289,7 @@ class HybridRetriever:
     def _bonus(self, question: Question, passage: Passage) -> float:
         bonus = _ROLE_BONUS[question.of].get(passage.role, 0.0)
         turns = self.index.host_turns[passage.document]
-        if question.turn is not None and question.turn < len(turns):
+        if question.turn is not None and -len(turns) <= question.turn < len(turns):
             turn = passage.turn if question.of is Role.HOST else passage.asked_in
             bonus += _TURN_BONUS if turn == turns[question.turn] else 0.0
         return bonus

@@ -43,6 +43,9 @@ def test_a_slip_becomes_the_word_in_use(typed: str, meant: str, language: str) -
         ("机气人", "zh"),
         ("gpu4 x86", "en"),
         ("xqzvw", "en"),  # near nothing
+        ("the robt", "en"),  # too short to be told from others
+        ("palnte" + "qzx" * 100, "en"),
+        (" ".join(f"palnet{letter}" for letter in "abcdefghi"), "en"),  # gibberish
     ],
 )
 def test_everything_else_is_left_alone(text: str, language: str) -> None:

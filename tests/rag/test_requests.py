@@ -9,6 +9,7 @@ from rag.question import Message, read_question
 from rag.requests import find_turn, find_whose, wants_source, wants_summary
 
 GUESTS = ("Mara Voss",)
+HOSTS = ("moderator", "olivia", "kerr")
 
 
 @pytest.mark.parametrize(
@@ -22,14 +23,20 @@ GUESTS = ("Mara Voss",)
         ("O que perguntou Olivia?", Role.HOST),
         ("Who asked about pears?", Role.HOST),
         ("What was the third question?", Role.HOST),
+        ("What did Olivia say about pears?", Role.HOST),
+        ("What was Mara Voss asked about pears?", Role.HOST),
         ("What did Mara Voss ask the moderator?", Role.GUEST),
+        ("What did she ask the host?", Role.GUEST),
+        ("What did Tim Cook ask?", None),
+        ("What does Tesla ask for?", None),
+        ("Who asked him to invest?", None),
         ("How did she answer the first question?", None),
         ("Where did the interviewer work before?", None),
         ("Where do pears grow?", None),
     ],
 )
 def test_whose_words_are_asked_for(text: str, role: Role | None) -> None:
-    assert find_whose(text, GUESTS) is role
+    assert find_whose(text, GUESTS, HOSTS) is role
 
 
 @pytest.mark.parametrize(
@@ -50,7 +57,7 @@ def test_whose_words_are_asked_for(text: str, role: Role | None) -> None:
     ],
 )
 def test_all_questions_are_wanted(text: str, *, wanted: bool) -> None:
-    assert read_question(text, guests=GUESTS).wants_questions is wanted
+    assert read_question(text, guests=GUESTS, hosts=HOSTS).wants_questions is wanted
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from index.build import open_index
+from index.encoder import SentenceTransformerEncoder
 from index.transcript import Role
 from rag.answer import Answer
 from rag.pipeline import Pipeline
@@ -65,6 +69,20 @@ def test_a_conversation_about_who_said_what(pipeline: Pipeline) -> None:
     assert roles_of(pipeline.ask("And what did he answer?", history)) == {Role.GUEST}
     history = [Message("user", "What did he say about ROI?")]
     assert {c.first_line for c in pipeline.ask("Who asked that?", history).citations} == {16}
+
+
+def test_the_reply_to_a_question_is_found_by_its_turn(pipeline: Pipeline) -> None:
+    history = [Message("user", "What was the second question?")]
+    assert pipeline.ask("And what did he answer?", history).citations[0].first_line == 17
+    assert pipeline.ask("What did he answer to the second question?").citations[0].first_line == 17
+
+
+def test_an_interview_without_a_host_is_asked_for_its_last_question(
+    bundled_encoder: SentenceTransformerEncoder, tmp_path: Path
+) -> None:
+    (tmp_path / "talk.en.txt").write_text("Mara Voss grows pears.\nThe pears are sold in town.\n", encoding="utf-8")
+    alone = Pipeline(open_index(tmp_path, tmp_path / "index", bundled_encoder))
+    assert not alone.ask("What was the last question?").answered
 
 
 def test_slips_are_mended_and_told(pipeline: Pipeline) -> None:
