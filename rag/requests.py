@@ -32,7 +32,7 @@ _HOST_SPEAKS = r"""(?:ask|question|put|pose|rais|bring|want|introduc|open|begin|
     |pregunt|plante|sac[aó]|cierr|empez|empiez|comenz|llam|palabra)"""
 _HOST_ASKED = compile_patterns(
     en=rf"""{_HOST}.*\b{_HOST_SPEAKS}|\b{_HOST_SPEAKS}.*{_HOST}|主持人|\bquestions?\b.*\b(?:asked|put|raised|posed)\b
-        |\b(?:was|were|did\s\w+\sget)\s(?:he\s|xu\sbing\s|the\sguest\s)?asked\b
+        |\b(?:was|were|did\s\w+\sget)\s(?:\w+\s){{0,3}}asked\b
         |\b(?:what|which|how)\b[^:,]*\b(?:first|second|third|fourth|fifth|sixth|last|opening|closing|final)\squestion\b
         |^(?:please\s)?(?:list|show|name|give\sme)\b.*\bquestions(?:\s(?:asked|put|in\sthe\sinterview|in\sorder))*\W*$
         |^(?:what|which)\s(?:were|are)\s(?:all\s)?the\squestions(?:\s(?:of|in)\sthe\sinterview)?\W*$""",
@@ -220,6 +220,9 @@ def wants_questions(text: str, language: str, guests: Iterable[str] = ()) -> boo
         text: The question.
         language: ISO 639-1 code of the question.
         guests: The guests' names, which say nothing of what was asked.
+
+    Returns:
+        Whether all is.
 
     >>> [wants_questions(f"What did the host ask{subject}?", "en") for subject in ("", " about pears")]
     [True, False]
