@@ -240,7 +240,9 @@ def test_an_answer_is_copied_and_the_conversation_taken_away_so_that_it_can_be_c
     download.value.save_as(file)
     answers = parse_export(file.read_text(encoding="utf-8"), str(file))
     assert len(answers) == 2
-    assert all(check.fault is None for answer in answers for check in recheck_answer(answer, content.interviews))
+    faults = [check for answer in answers for check in recheck_answer(answer, content.interviews) if check.fault]
+    # The stand-in counts the messages in a line of its own, which no answer of the program has.
+    assert [fault.what[:26] for fault in faults] == ["text “Ana Prado said after"]
 
 
 def test_thumbs_are_noted_on_this_machine_and_said_to_be(page: Page, feedback_file: Path) -> None:
