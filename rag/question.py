@@ -113,7 +113,7 @@ def read_question(
     language = told(cleaned, default=told(before[-1]) if before else QUESTION_LANGUAGES[0])
     subject = find_subject(cleaned, language, guests)
     of = find_whose(cleaned, guests, hosts) or (Role.GUEST if subject != cleaned else None)
-    search_texts = _find_search_texts(cleaned, language, before, guests, told)
+    search_texts = _find_search_texts(cleaned, subject, language, before, guests, told)
     return Question(
         asked=text,
         text=cleaned,
@@ -132,24 +132,23 @@ def read_question(
 
 
 def _find_search_texts(
-    text: str, language: str, before: Sequence[str], guests: Sequence[str], told: Callable[[str], str]
+    text: str, own: str, language: str, before: Sequence[str], guests: Sequence[str], told: Callable[[str], str]
 ) -> tuple[str, ...]:
     """Put before a follow-up the questions that it goes on from, back to one that stands alone.
 
     By itself it is looked for as well, as long as it holds a word to look for: "And how likely is that?"
     leads on from the last subject, "And the robots?" away from it.
     """
-    own = find_subject(text, language, guests)
-    whole = _make_standalone(text, language, before, guests, told)
+    whole = _make_standalone(text, own, language, before, guests, told)
     return tuple(
         dict.fromkeys((whole, own) if content_words(own, language) and not is_bare(own, language) else (whole,))
     )
 
 
 def _make_standalone(
-    text: str, language: str, before: Sequence[str], guests: Sequence[str], told: Callable[[str], str]
+    text: str, own: str, language: str, before: Sequence[str], guests: Sequence[str], told: Callable[[str], str]
 ) -> str:
-    parts = [find_subject(text, language, guests)]
+    parts = [own]
     for earlier in reversed(before):
         # "What does he think of it?" leans on what was asked before, "… of robots?" does not.
         if not (leans_on_history(parts[-1], language) or opens_as_continuation(text, language)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -118,11 +118,12 @@ def recheck_answer(exported: Exported, interviews: Sequence[Interview]) -> list[
         Check(line, f"claim “{_shorten(claim.text)}”", _judge(claim.text, claim.citations, sources))
         for line, claim in exported.claims or ()
     ]
+    introductions = _introductions(interviews)
     for line, text in exported.text:
         bare, numbers = _split_markers(text)
         if numbers:
             checks.append(Check(line, f"text “{_shorten(text)}”", _judge(bare, numbers, sources)))
-        elif exported.answered and not _belongs(text, exported.citations, interviews):
+        elif exported.answered and not _belongs(text, exported.citations, introductions):
             checks.append(Check(line, f"text “{_shorten(text)}”", "it cites nothing, and no answer has such a line"))
     if exported.answered and not exported.citations:
         checks.append(Check(exported.line, "answer", "it claims to be answered and cites nothing"))
@@ -159,9 +160,9 @@ def _judge(text: str, numbers: Sequence[int], sources: Sources) -> str | None:
     return None
 
 
-def _belongs(text: str, citations: Sequence[Cited], interviews: Sequence[Interview]) -> bool:
+def _belongs(text: str, citations: Sequence[Cited], introductions: Collection[str]) -> bool:
     """Tell whether a line without a marker is one that answers have: it says who speaks, is a notice, or is quoted."""
-    if text in _introductions(interviews) or any(notice.fullmatch(text.strip("*")) for notice in _notices()):
+    if text in introductions or any(notice.fullmatch(text.strip("*")) for notice in _notices()):
         return True
     return any(is_quoted(text.strip().strip("“”«»"), cited.citation) for cited in citations)
 

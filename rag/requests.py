@@ -69,16 +69,16 @@ _ASKS_HOST = re.compile(
     |\b(?:ele|ela|convidad[oa]|entrevistad[oa])\sperguntou\s(?:ao?|à)\s{_HOST}|嘉宾问""",
     re.VERBOSE | re.IGNORECASE,
 )
+_NAME = r"(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?"
 # "What did Olivia ask?" Whether the name is a guest's, a host's or nobody's is looked up.
 _ASKER = re.compile(
-    r"""\b(?:did|does|has)\s(?P<en>(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?)\s(?:\w+ly\s)?ask(?:ed)?\b
-    |(?P<en2>(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?)\sask(?:s|ed)\b
-    |\b(?:pergunt(?:ou|a)|pregunt(?:ó|a))\s(?P<pt>(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?)
-    |(?P<pt2>(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?)\s(?:l[eh]e?\s)?(?:pergunt(?:ou|a)|pregunt(?:ó|a))\b
-    |^(?P<zh>[\u4e00-\u9fff·]{2,10}?)(?:问了|问的|问过|都问)""",
+    rf"""\b(?:did|does|has)\s(?P<en>{_NAME})\s(?:\w+ly\s)?ask(?:ed)?\b
+    |(?P<en2>{_NAME})\sask(?:s|ed)\b
+    |\b(?:pergunt(?:ou|a)|pregunt(?:ó|a))\s(?P<pt>{_NAME})
+    |(?P<pt2>{_NAME})\s(?:l[eh]e?\s)?(?:pergunt(?:ou|a)|pregunt(?:ó|a))\b
+    |^(?P<zh>[\u4e00-\u9fff·]{{2,10}}?)(?:问了|问的|问过|都问)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_NAME = r"(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?"
 _SPEAKER = re.compile(
     rf"""\b(?:did|does|has)\s(?P<en>{_NAME})\s(?:say|said|think|mention|mentioned)\b
     |\b(?:disse|falou|dijo)\s(?:[ao]\s|la\s|el\s)?(?P<pt>{_NAME})|\b(?P<pt2>{_NAME})\s(?:disse|falou|dijo|said)\b""",

@@ -45,7 +45,7 @@ _SAYS_OF = compile_patterns(
         |^(?:请问)?(?P<who2>[\w\s]{0,12}?)(?:怎么看待?|如何看待?|怎么评价|怎么说|怎么谈)(?P<subject2>.+)$
         |^(?:请问)?(?P<who3>[\w\s]{0,12}?)(?:问了?|问到|提到|谈到)(?:关于)?(?P<subject3>.+?)的?(?:什么|哪些)(?:问题|事|内容)?\W*$""",
 )
-PARTNER_WORDS = frozenset(
+_PARTNER_WORDS = frozenset(
     "he she they him her his their the guest interviewee speaker "
     "ele ela eles elas dele dela o a do da de entrevistado entrevistada convidado convidada "
     "él ella ellos su el la invitado invitada 他 她 嘉宾 "
@@ -99,7 +99,7 @@ def find_subject(text: str, language: str, guests: Iterable[str] = ()) -> str:
         return text
     found = match.groupdict(default="")
     who = " ".join(found.get(name, "") for name in ("who", "whose", "who2", "who3")).casefold().replace("'s", "")
-    known = PARTNER_WORDS | {word for guest in guests for word in guest.casefold().split()}
+    known = _PARTNER_WORDS | {word for guest in guests for word in guest.casefold().split()}
     if not all(word in known for word in who.split()):
         return text
     subject = next(filter(None, map(found.get, ("subject", "subject2", "subject3"))), "").strip(" ?？.!。")
